@@ -1,0 +1,1 @@
+"""Embedded data, and the script that rebuilds it (``build.py``); see ``README.md``."""

@@ -1,0 +1,44 @@
+"""Everything that can go wrong, as one family.
+
+::
+
+    BordermapError
+    ├── InputError        a report, a gazetteer or a boundaries file that can't be used
+    │   └── NoPlaceError  a readable report that names no known place
+    ├── OutputError       a file that can't be written
+    ├── DataError         embedded data that is missing or damaged
+    ├── RemoteAssetError  a map element that would need the network
+    └── UsageError        a call that makes no sense
+
+The message is one line, written for the person at the keyboard: what is wrong, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class BordermapError(Exception):
+    """Base of the family: catch it to catch all that bordermap raises on purpose."""
+
+
+class InputError(BordermapError):
+    """An input can't be used."""
+
+
+class NoPlaceError(InputError):
+    """The report was read, but it names no place that the gazetteer knows."""
+
+
+class OutputError(BordermapError):
+    """An output can't be written; what was there before is untouched."""
+
+
+class DataError(BordermapError):
+    """The embedded data is missing or damaged."""
+
+
+class RemoteAssetError(BordermapError):
+    """A map element asks for a file on the network, which our pages never load."""
+
+
+class UsageError(BordermapError):
+    """The call makes no sense as it stands."""

@@ -1,0 +1,214 @@
+"""Frozen value types that travel through the house.
+
+Offsets are Unicode code points in ``Report.text``, half-open ``[start, end)``. Coordinates are
+WGS 84 degrees, longitude first in geometry and in :class:`Bounds`; ``lat`` and ``lon`` by name
+everywhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+class Role(StrEnum):
+    """How a text uses a name."""
+
+    LITERAL = "literal"
+    DEMONYM = "demonym"
+    IN_NAME = "in_name"
+    EXPRESSION = "expression"
+
+
+class Kind(StrEnum):
+    """What a name denotes; the vocabulary of ``bordermap locate``."""
+
+    COUNTRY = "country"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    CITY = "city"
+    VILLAGE = "village"
+    RIVER = "river"
+    LAKE = "lake"
+    SEA = "sea"
+    CROSSING = "crossing"
+    CAMP = "camp"
+    BASE = "base"
+    MOUNTAIN = "mountain"
+    DESERT = "desert"
+    REGION = "region"
+    CONTINENT = "continent"
+    ORGANIZATION = "organization"
+    FORMATION = "formation"
+    BORDER = "border"
+    AREA = "area"
+    STRETCH = "stretch"
+    POINT = "point"
+    SET = "set"
+    MOVEMENT = "movement"
+    OTHER = "other"
+
+
+class Bounds(NamedTuple):
+    """A box in WGS 84 degrees: west, south, east, north."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def holds(self, lon: float, lat: float) -> bool:
+        """Whether a point (degrees, longitude first) lies in the box or on its edge."""
+        return self.west <= lon <= self.east and self.south <= lat <= self.north
+
+    def padded(self, degrees: float) -> Bounds:
+        """The box grown by ``degrees`` on every side."""
+        w, s, e, n = self
+        return Bounds(w - degrees, s - degrees, e + degrees, n + degrees)
+
+
+class Span(NamedTuple):
+    """A half-open stretch of a text, in code points."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        """Whether the other lies wholly inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A text as it was read.
+
+    ``doc`` names it (a path relative to the argument, or a row's ``id``); ``title`` is its
+    headline or empty; ``sentences`` cover the text in order, the headline included;
+    ``date`` is the report's own date, or None where it gives none (never guessed);
+    ``sha256`` is the digest of the text in UTF-8.
+    """
+
+    doc: str
+    text: str
+    title: str
+    sentences: tuple[Span, ...]
+    date: date | None
+    sha256: str
+    source_url: str = ""
+
+    def sentence_at(self, offset: int) -> int:
+        """Index of the sentence that holds a code point (the nearest before it in a gap)."""
+        best = 0
+        for i, s in enumerate(self.sentences):
+            if s.start > offset:
+                break
+            best = i
+        return best
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that the gazetteer knows.
+
+    ``names`` maps a language tag to the name in that language; ``province`` is the id of the
+    containing province; ``type`` is what its country calls it in English ("governorate"), or "".
+    ``lat`` and ``lon`` are a representative point, None only for what has no place on the map
+    (an organisation); ``precision_km`` is how far off the point may be, 0 where it is good to a
+    kilometre or so. ``notable`` places are ones that news of the region names.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    country: str | None = None
+    province: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+    geonames_id: int | None = None
+    type: str = ""
+    precision_km: float = 0.0
+    notable: bool = False
+
+    def __hash__(self) -> int:
+        """By id, which is unique in a gazetteer."""
+        return hash(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a piece of text may name, and by which name."""
+
+    place: Place
+    name: str
+    demonym: bool = False
+    common: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that names something.
+
+    ``candidates`` is empty for what is named but placed nowhere (a formation). ``head`` is the
+    whole name that a mention of role ``in_name`` stands inside. ``kinds`` are the kinds that the
+    words around it ask for ("governorate", "river"), empty where they ask for none. ``label`` is
+    the name of what has no candidates ("Jazeera Operations Command").
+    """
+
+    span: Span
+    text: str
+    sentence: int
+    role: Role
+    candidates: tuple[Candidate, ...] = ()
+    head: Span | None = None
+    kinds: tuple[Kind, ...] = ()
+    kind: Kind | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A mention with the place it was matched to, if any.
+
+    ``confidence`` (0-1) speaks of the match, never of the report's truth. ``alternatives`` are
+    the places that lost, best first; ``evidence`` says in words why this one won.
+    """
+
+    mention: Mention
+    place: Place | None
+    confidence: float
+    alternatives: tuple[Place, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """The place's kind, or the mention's own where nothing was placed."""
+        if self.place is not None:
+            return self.place.kind
+        return self.mention.kind or Kind.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A report and all that was made of its words; no mention is dropped on the way."""
+
+    report: Report
+    matches: tuple[Match, ...]
+
+    def by_place(self) -> dict[str, tuple[Match, ...]]:
+        """Matches by place id, places in the order of their first mention."""
+        found: dict[str, list[Match]] = {}
+        for m in self.matches:
+            if m.place is not None:
+                found.setdefault(m.place.id, []).append(m)
+        return {k: tuple(v) for k, v in found.items()}
