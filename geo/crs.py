@@ -1,0 +1,50 @@
+"""Named coordinate reference systems, and lengths and areas on the earth.
+
+Nothing else in the house writes an EPSG number. Lengths and areas are geodesic on the WGS 84
+ellipsoid (Karney 2013, "Algorithms for geodesics", J. Geodesy 87, by way of PROJ).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from pyproj import CRS, Geod
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+#: Longitude and latitude in degrees on WGS 84; the CRS of all data and of every ``Scene``.
+LONLAT = "EPSG:4326"
+#: What Leaflet draws in.
+WEB_MERCATOR = "EPSG:3857"
+
+_GEOD = Geod(ellps="WGS84")
+
+
+def equal_area(lon: float, lat: float) -> CRS:
+    """Lambert's azimuthal equal-area projection centred on a point (degrees); metres."""
+    return CRS.from_proj4(f"+proj=laea +lat_0={lat:.4f} +lon_0={lon:.4f} +datum=WGS84 +units=m")
+
+
+def length_km(geometry: BaseGeometry) -> float:
+    """Geodesic length of lines (EPSG:4326), in kilometres; 0 for points."""
+    parts = shapely.get_parts(geometry)
+    lines = parts[shapely.get_dimensions(parts) == 1]
+    xy, of = shapely.get_coordinates(lines, return_index=True)
+    same = of[1:] == of[:-1]
+    lon, lat = xy.T
+    metres = _GEOD.inv(lon[:-1][same], lat[:-1][same], lon[1:][same], lat[1:][same])[2]
+    return float(np.sum(metres)) / 1000
+
+
+def area_km2(geometry: BaseGeometry) -> float:
+    """Geodesic area of polygons (EPSG:4326), in square kilometres, never negative."""
+    oriented = shapely.orient_polygons(geometry)
+    return abs(float(_GEOD.geometry_area_perimeter(oriented)[0])) / 1e6
+
+
+def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Geodesic distance between two points (longitude, latitude in degrees), in kilometres."""
+    return float(_GEOD.inv(a[0], a[1], b[0], b[1])[2]) / 1000

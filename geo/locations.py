@@ -1,0 +1,64 @@
+"""A report's mentions as rows for other programs: the contract of ``bordermap locate``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from geo import boundaries, gazetteer, mentions, resolve
+from geo.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.model import Match, Place, Report
+    from geo.region import Region
+
+_LAYERS = {
+    Kind.COUNTRY: "countries",
+    Kind.PROVINCE: "provinces",
+    Kind.BORDER: "borders",
+    Kind.RIVER: "rivers",
+    Kind.LAKE: "lakes",
+}
+
+
+def geometry_of(place: Place) -> dict[str, Any] | None:
+    """The GeoJSON geometry (WGS 84, longitude first) of a place: its own, else its point."""
+    layer = _LAYERS.get(place.kind)
+    shape = boundaries.geometry(layer, place.id) if layer else None
+    if shape is None:
+        shape = shapely.Point(place.lon, place.lat) if place.lon is not None and place.lat is not None else None
+    return shapely.geometry.mapping(shape) if shape is not None else None
+
+
+def _row(report: Report, match: Match) -> dict[str, Any]:
+    mention, place = match.mention, match.place
+    row: dict[str, Any] = {
+        "doc": report.doc,
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "text": mention.text,
+        "role": mention.role.value,
+        "name": place.name if place else mention.label or mention.text,
+        "kind": match.kind.value,
+        "country": place.country if place else None,
+        "lat": round(place.lat, 5) if place and place.lat is not None else None,
+        "lon": round(place.lon, 5) if place and place.lon is not None else None,
+        "geonames_id": place.geonames_id if place else None,
+        "confidence": match.confidence,
+    }
+    if mention.head:
+        row["head"] = list(mention.head)
+    return row
+
+
+def rows(report: Report, region: Region, *, geometry: bool = False) -> Iterator[dict[str, Any]]:
+    """One row a mention, in text order; with ``geometry`` each place's GeoJSON geometry."""
+    situation = resolve.resolve(report, mentions.find(report, gazetteer.embedded()), region)
+    for match in situation.matches:
+        row = _row(report, match)
+        if geometry:
+            row["geometry"] = geometry_of(match.place) if match.place else None
+        yield row
