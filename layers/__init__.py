@@ -1,0 +1,1 @@
+"""Drawing: layers, the scene that every output draws from, and the outputs."""

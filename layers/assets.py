@@ -1,0 +1,63 @@
+"""Leaflet out of its package, and our own static files, ready to be inlined.
+
+The package is found by its metadata, not imported: an ``xstatic`` import asks for
+``pkg_resources``, which new installations lack.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
+from importlib.resources import files
+from pathlib import Path
+
+from geo.errors import DataError
+
+_PACKAGE = "xstatic-leaflet"
+_FOLDER = "xstatic/pkg/leaflet/data"
+_SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+\s*")
+# Pictures of controls that our pages do not have; a page may load nothing.
+_PICTURE = re.compile(r"url\([^)]*\)")
+
+
+def _folder() -> Path:
+    """Where the package that ships Leaflet keeps it."""
+    return Path(str(distribution(_PACKAGE).locate_file(_FOLDER)))
+
+
+@cache
+def leaflet(name: str) -> str:
+    """``leaflet.js`` or ``leaflet.css`` as text, its licence notice included.
+
+    Raises
+    ------
+    DataError
+        The package that ships Leaflet is missing or incomplete.
+    """
+    try:
+        text = _folder().joinpath(name).read_text(encoding="utf-8")
+    except (PackageNotFoundError, OSError) as error:
+        raise DataError(f"{name} was not found; install it with: pip install {_PACKAGE}") from error
+    text = _SOURCE_MAP.sub("", text).strip()
+    return _PICTURE.sub("none", text) if name.endswith(".css") else text
+
+
+@cache
+def own(name: str) -> str:
+    """A file of ``layers/static`` as text."""
+    return (files("layers") / "static" / name).read_text(encoding="utf-8")
+
+
+@cache
+def default_marker_script() -> str:
+    """A script that gives Leaflet its own default marker from the package, without a request."""
+    folder = _folder() / "images"
+    names = {"iconUrl": "marker-icon.png", "iconRetinaUrl": "marker-icon-2x.png", "shadowUrl": "marker-shadow.png"}
+    pictures = {
+        option: "data:image/png;base64," + base64.b64encode((folder / name).read_bytes()).decode("ascii")
+        for option, name in names.items()
+    }
+    return f'L.Icon.Default.imagePath = ""; L.Icon.Default.mergeOptions({json.dumps(pictures)});'

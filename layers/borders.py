@@ -1,0 +1,76 @@
+"""Borders between countries, and the border of interest, strongest of all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo import boundaries, facts
+from layers.layer import Drawn, Feature, Label, layer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from geo.region import Region
+
+
+@dataclass(frozen=True, slots=True)
+class BorderFacts:
+    """The border of interest: its name, kilometres, the published range, and its stretches.
+
+    Each stretch is ``(here, there, km, whether the report names the place "here")``.
+    """
+
+    name: str
+    km: float
+    published: tuple[float, float] | None
+    stretches: tuple[tuple[str, str, float, bool], ...]
+
+
+def measured(region: Region, named: Collection[str]) -> BorderFacts:
+    """The border of interest, measured on the line that is drawn; ``named`` are ids of places."""
+    km, stretches = facts.border(region)
+    frame = boundaries.load("borders")
+    name = frame.loc[frame["id"] == region.border, "name"].iloc[0]
+    lengths = [p.km for p in region.published_lengths]
+    rows = tuple((s.here_name, s.there_name, s.km, s.here in named) for s in stretches)
+    return BorderFacts(name, km, (min(lengths), max(lengths)) if lengths else None, rows)
+
+
+def basemap(region: Region) -> Drawn:
+    """All borders but the one of interest; dashed where they are not agreed."""
+    lines = boundaries.load("borders")
+    features = [
+        Feature(r.id, r.name, "border" if r.status == "agreed" else "border-disputed", r.geometry)
+        for r in lines.itertuples()
+        if r.id != region.border
+    ]
+    return Drawn((layer("borders", "basemap", 7, features),))
+
+
+def report(region: Region, named: Collection[str]) -> Drawn:
+    """The border of interest, whether or not the report names it, and other borders that it names."""
+    lines = boundaries.load("borders")
+    main = [
+        Feature(r.id, r.name, "border-of-interest", r.geometry, r.id if r.id in named else "")
+        for r in lines.itertuples()
+        if r.id == region.border
+    ]
+    others = [
+        Feature(r.id, r.name, "named-border", r.geometry, r.id)
+        for r in lines.itertuples()
+        if r.id in named and r.id != region.border
+    ]
+    labels = [
+        Label(f"named-{f.id}", f.geometry, {"en": f.name}, f.style, 8, place=f.place, layer=layer_id)
+        for layer_id, features in (("border-of-interest", main), ("named-borders", others))
+        for f in features
+        if f.place
+    ]
+    return Drawn(
+        (
+            layer("named-borders", "report", 8, others),
+            layer("border-of-interest", "report", 9, main),
+        ),
+        tuple(labels),
+    )

@@ -1,0 +1,137 @@
+"""What the report says of a place: its names, the match, and the quotes that put it on the map."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo import gazetteer
+from geo.model import Kind, Role, Span
+from geo.names import clean
+from geo.resolve import CLEAR, LIKELY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.model import Match, Place, Report, Situation
+
+
+# "USA", "UK": capitals that are the name itself.
+_ABBREVIATION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of the report; ``marks`` are the mentions in it, offsets in ``text``."""
+
+    sentence: int
+    text: str
+    marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the outputs tell of a place.
+
+    ``type`` is what the country calls its provinces, or ""; ``name`` is the report's commonest
+    spelling; ``standard`` the gazetteer's; ``names`` others by language tag. ``confidence`` is
+    that of the surest mention, ``match`` its word (``clear``,
+    ``likely``, ``unsure``). ``quotes`` hold mentions of the place itself, ``in_names`` those
+    inside an organisation's name, which put nothing on the map. ``facts`` are lines computed
+    from geometry.
+    """
+
+    place: str
+    kind: Kind
+    type: str
+    name: str
+    standard: str
+    names: tuple[tuple[str, str], ...]
+    province: str
+    country: str
+    confidence: float
+    match: str
+    alternatives: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    in_names: tuple[Quote, ...]
+    facts: tuple[str, ...] = ()
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the report names the place itself, not only inside another name."""
+        return bool(self.quotes)
+
+
+def match_word(confidence: float) -> str:
+    """The word for a match confidence: ``clear``, ``likely`` or ``unsure``."""
+    return "clear" if confidence >= CLEAR else "likely" if confidence >= LIKELY else "unsure"
+
+
+def quotes(report: Report, matches: Iterable[Match]) -> tuple[Quote, ...]:
+    """The sentences that hold some mentions, in text order, each once."""
+    by_sentence: dict[int, list[Span]] = {}
+    for m in matches:
+        by_sentence.setdefault(m.mention.sentence, []).append(m.mention.span)
+    found = []
+    for i in sorted(by_sentence):
+        whole = report.sentences[i]
+        marks = sorted(
+            {Span(max(s.start, whole.start) - whole.start, min(s.end, whole.end) - whole.start) for s in by_sentence[i]}
+        )
+        found.append(Quote(i, report.text[whole.start : whole.end], tuple(marks)))
+    return tuple(found)
+
+
+def _name_of(place_id: str | None) -> str:
+    place = gazetteer.embedded().place(place_id) if place_id else None
+    return place.name if place else ""
+
+
+def _spelling(matches: Sequence[Match], place: Place) -> str:
+    """The report's commonest spelling of the name itself; the standard one where it has only demonyms."""
+    spelled = [clean(m.mention.text) for m in matches if m.mention.role is Role.LITERAL]
+    # A dateline's capitals are no spelling.
+    counted = Counter(text for text in spelled if not (text.isupper() and len(text) > _ABBREVIATION))
+    if not counted or place.kind is Kind.BORDER:
+        return place.name
+    return min(counted, key=lambda text: (-counted[text], text))
+
+
+def _describe(other: Place) -> str:
+    around = (other.type or other.kind.value, _name_of(other.province), _name_of(other.country))
+    return f"{other.name} ({', '.join(n for n in around if n and n != other.name)})"
+
+
+def of_place(report: Report, place: Place, matches: Sequence[Match], facts: tuple[str, ...] = ()) -> Evidence:
+    """The evidence for a place from the matches that name it."""
+    own = [m for m in matches if m.mention.role is not Role.IN_NAME]
+    inside = [m for m in matches if m.mention.role is Role.IN_NAME]
+    best = max(own or inside, key=lambda m: m.confidence)
+    others: dict[str, Place] = {p.id: p for m in own or inside for p in m.alternatives if p.id != place.id}
+    return Evidence(
+        place=place.id,
+        kind=place.kind,
+        type=place.type,
+        name=_spelling(own or inside, place),
+        standard=place.name,
+        names=tuple(sorted(place.names.items())),
+        province=_name_of(place.province),
+        country=_name_of(place.country) if place.kind is not Kind.COUNTRY else "",
+        confidence=best.confidence,
+        match=match_word(best.confidence),
+        alternatives=tuple(_describe(p) for p in others.values()),
+        quotes=quotes(report, own),
+        in_names=quotes(report, inside),
+        facts=facts,
+    )
+
+
+def gather(situation: Situation, facts: dict[str, tuple[str, ...]]) -> dict[str, Evidence]:
+    """Evidence by place id, in the order of the first mention; ``facts`` are lines by place id."""
+    found = {}
+    for place_id, matches in situation.by_place().items():
+        place = matches[0].place
+        if place is not None:
+            found[place_id] = of_place(situation.report, place, matches, facts.get(place_id, ()))
+    return found

@@ -1,0 +1,303 @@
+"""A scene as a still map in SVG: for print, and for readers without scripts.
+
+The SVG can stand alone or inside HTML under a strict content policy: it has no ids, no style
+attributes or elements, no scripts and no links. Title, legend and sources are the page's.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from layers import generalise, labels, projection
+from layers.style import CASING, MARKS, TYPES, WATER
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from layers.generalise import Box
+    from layers.labels import Placement
+    from layers.layer import Label, Layer
+    from layers.projection import Page
+    from layers.scene import Scene
+    from layers.style import Type
+
+#: Millimetres that the figure's width measures in print: A4, landscape.
+PRINT_WIDTH = 297.0
+#: What can't be seen in print, in millimetres.
+_DETAIL = 0.25
+#: Lakes and islands smaller than this many square units are left out.
+_SPECK = 3.0
+#: Detail of lines, in units, that labels need not know of.
+_KNOWN_TO_LABELS = 0.4
+#: Room around the page, in units, in which cut edges lie unseen.
+_BLEED = 8.0
+_FONTS = "system-ui, Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, DejaVu Sans, sans-serif"
+_INK, _EDGE = "#3b3832", "#a89f90"
+#: From the middle of a line of text down to its baseline, in em: half the height of a capital.
+_BASELINE = 0.36
+_ANCHORS = {1: "", 0: "middle", -1: "end"}
+# What XML 1.0 has no place for (section 2.2, "Characters").
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """A path, or discs, with what the template writes about it; "" or 0 for what it does not."""
+
+    d: str = ""
+    fill: str = ""
+    opacity: str = ""
+    stroke: str = ""
+    width: float = 0.0
+    dash: str = ""
+    radius: float = 0.0
+    discs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    x: str
+    y: str
+    turn: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Texts that look the same and hang on the same side of their x."""
+
+    colour: str
+    size: float
+    weight: int
+    italic: bool
+    spacing: str
+    anchor: str
+    texts: tuple[_Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """The scale bar: its ends and middle, its line's and its text's y, and the text."""
+
+    x0: float
+    x1: float
+    middle: float
+    y: float
+    text: float
+    label: str
+
+    @property
+    def box(self) -> Box:
+        """What labels keep out of."""
+        return (0.0, self.text - 14, self.x1 + 30, self.y + 8)
+
+
+@cache
+def _environment() -> Environment:
+    loader = PackageLoader("layers", "templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _clean(text: str) -> str:
+    return _NOT_XML.sub("", text)
+
+
+def _number(tenths: int) -> str:
+    """A number of tenths in as few characters as SVG needs."""
+    whole, rest = divmod(abs(tenths), 10)
+    digits = f"{whole or ''}.{rest}" if rest else str(whole)
+    return "-" + digits if tenths < 0 else digits
+
+
+def _decimal(value: float) -> str:
+    return _number(round(value * 10))
+
+
+def _joined(tenths: Iterable[int]) -> str:
+    """Numbers in a row, a space only where the next has no sign."""
+    text = "".join(n if n.startswith("-") else " " + n for n in map(_number, tenths))
+    return text.removeprefix(" ")
+
+
+def _subpath(line: BaseGeometry, *, closed: bool) -> str:
+    """A line or ring as a subpath, in steps of a tenth of a unit; "" where it shrinks to a point."""
+    points = np.round(shapely.get_coordinates(line) * 10).astype(np.int64)
+    if closed:
+        points = points[:-1]
+    steps = np.diff(points, axis=0)
+    steps = steps[steps.any(axis=1)]
+    if len(steps) < 1 + closed:
+        return ""
+    return f"M{_joined(points[0].tolist())}l{_joined(steps.ravel().tolist())}{'z' * closed}"
+
+
+def _path(geometry: BaseGeometry) -> str:
+    """Path data of lines and polygons."""
+    pieces = []
+    for part in shapely.get_parts(geometry):
+        closed = part.geom_type == "Polygon"
+        rings = shapely.get_rings(shapely.orient_polygons(part)) if closed else [part]
+        pieces += [_subpath(ring, closed=closed) for ring in rings]
+    return "".join(pieces)
+
+
+def _on_page(layer: Layer, page: Page) -> NDArray[Any]:
+    """A layer's geometries in page units, cut and generalised, in step with its frame."""
+    tolerance = _DETAIL * page.width / PRINT_WIDTH
+    near = generalise.clip(layer.frame.geometry.to_numpy(), page.seen(2 * _BLEED))
+    box = (-_BLEED, -_BLEED, page.width + _BLEED, page.height + _BLEED)
+    return generalise.simplify(generalise.clip(page.project(near), box), tolerance)
+
+
+def _without_specks(geometry: BaseGeometry) -> BaseGeometry:
+    parts = shapely.get_parts(geometry)
+    if not len(parts) or (shapely.get_dimensions(parts) != 2).any():
+        return geometry
+    return shapely.multipolygons(parts[shapely.area(parts) > _SPECK])
+
+
+def _strokes(layer: Layer, page: Page, unlabelled: Collection[tuple[float, float]]) -> Iterator[_Stroke]:
+    """All strokes of a layer, style by style: casings first, so that they lie below their lines."""
+    styles = layer.frame["style"].to_numpy()
+    if not any(MARKS[token].fill or MARKS[token].stroke for token in set(styles)):
+        return
+    shapes = _on_page(layer, page)
+    found = [(MARKS[token], shapes[styles == token]) for token in sorted(set(styles))]
+    lines = [(mark, _shape(parts)) for mark, parts in found if not mark.radius]
+    for mark, d in lines:
+        if d and mark.casing:
+            yield _Stroke(d=d, stroke=CASING, width=mark.casing)
+    for mark, d in lines:
+        if d and (mark.fill or mark.stroke):
+            opacity = f"{mark.fill_opacity:g}" if mark.fill_opacity < 1 else ""
+            yield _Stroke(d, mark.fill or "", opacity, mark.stroke or "", mark.width, mark.dash)
+    for mark, parts in found:
+        discs = [p for p in shapely.get_coordinates(parts).round(3).tolist() if tuple(p) not in unlabelled]
+        if mark.radius and discs:
+            at = tuple((_decimal(x), _decimal(y)) for x, y in discs)
+            yield _Stroke(
+                fill=mark.fill or "none", stroke=mark.stroke or "none", width=mark.width, radius=mark.radius, discs=at
+            )
+
+
+def _shape(geometries: NDArray[Any]) -> str:
+    """Path data of the features of a style."""
+    there = geometries[~shapely.is_empty(geometries)]
+    return "".join(_path(_without_specks(g)) for g in there)
+
+
+def _bar(page: Page) -> _Bar:
+    """A scale bar of a round length, about a seventh of the page wide."""
+    longest = page.width / 7 * page.metres / 1000
+    power = 10 ** math.floor(math.log10(longest))
+    km = max(step * power for step in (1, 2, 5) if step * power <= longest)
+    length = km * 1000 / page.metres
+    x, y = 22.0, page.height - 20.0
+    return _Bar(x, round(x + length, 1), round(x + length / 2, 1), y, y - 9, f"{km:g} km")
+
+
+def _zoom(page: Page) -> float:
+    """Web Mercator's zoom at which the page's centre would be as large."""
+    equator = 2 * math.pi * 6378137 / projection.WORLD
+    return math.log2(equator * math.cos(math.radians(page.lat)) / page.metres)
+
+
+def _in_frame(geometries: Sequence[BaseGeometry] | NDArray[Any], page: Page) -> NDArray[Any]:
+    """Geometries in page units, cut by the page's edge and without what labels need not know."""
+    near = generalise.clip(np.asarray(geometries, dtype=object), page.seen(_BLEED))
+    projected = page.project(near)
+    lines = shapely.get_dimensions(projected) == 1
+    projected[lines] = shapely.simplify(projected[lines], _KNOWN_TO_LABELS, preserve_topology=False)
+    return generalise.clip(projected, (0.0, 0.0, page.width, page.height))
+
+
+def _placed(
+    scene: Scene, page: Page, bar: _Bar, language: str
+) -> tuple[list[tuple[Label, Placement]], set[tuple[float, float]]]:
+    """Labels with their places, and the points in page units whose label found none."""
+    anchors = _in_frame(labels.rooms(scene.labels, scene.layers), page)
+    inside = [(x, a) for x, a in zip(scene.labels, anchors, strict=True) if not a.is_empty]
+    requests = [labels.request(x, a, language) for x, a in inside]
+    hard, soft = (_in_frame(found, page) for found in labels.lines(scene.layers))
+    placer = labels.Placer.ready(requests, hard, soft)
+    wanted = [labels.first_zoom(x) <= _zoom(page) for x, _ in inside]
+    found = placer.at(1.0, (page.width, page.height), [bar.box], wanted)
+    left = [a for (_, a), p, r in zip(inside, found, requests, strict=True) if p is None and not r.stays]
+    points = [a for a in left if a.geom_type == "Point"]
+    unlabelled = {tuple(xy) for xy in shapely.get_coordinates(points).round(3).tolist()}
+    return [(x, p) for (x, _), p in zip(inside, found, strict=True) if p is not None], unlabelled
+
+
+def _text(label: Label, placed: Placement, kind: Type, language: str) -> _Text:
+    text = labels.written(_clean(label.texts.get(language, label.texts["en"])), kind)
+    # The space after the last letter counts as text: a middle is half a space off.
+    off = kind.spacing * kind.size / 2 if placed.align == 0 and not labels.is_arabic(text) else 0.0
+    turn = f"{placed.angle:.1f} {placed.x:.1f} {placed.y:.1f}" if placed.angle else ""
+    return _Text(_decimal(placed.edge + off), _decimal(placed.y + _BASELINE * kind.size), turn, text)
+
+
+def _texts(placed: Sequence[tuple[Label, Placement]], language: str) -> list[_Texts]:
+    """Labels by look, the least important first, so that none hides one that counts more."""
+
+    def look(item: tuple[Label, Placement]) -> tuple[str, int, bool]:
+        label, at = item
+        return label.style, at.align, labels.is_arabic(label.texts.get(language, label.texts["en"]))
+
+    found = []
+    for (token, align, arabic), group in groupby(sorted(placed, key=lambda x: (*look(x), x[0].id)), key=look):
+        kind = TYPES[token]
+        texts = tuple(_text(label, at, kind, language) for label, at in group)
+        weight = kind.weight if kind.weight != 400 else 0
+        spacing = "" if arabic or not kind.spacing else f"{kind.spacing * kind.size:.2f}"
+        italic = kind.italic and not arabic
+        found.append(_Texts(kind.colour, kind.size, weight, italic, spacing, _ANCHORS[align], texts))
+    return found
+
+
+def svg(scene: Scene, *, width: int = 1123, height: int | None = None, language: str = "en") -> str:
+    """The scene as an SVG document without an XML declaration; the same scene gives the same text.
+
+    Parameters
+    ----------
+    scene
+        What is drawn.
+    width, height
+        In SVG user units; the default is A4 landscape at 96 to the inch, and 4:3.
+    language
+        Tag of the labels' language; English where a label has none in it.
+    """
+    height = height or round(width * 0.75)
+    page = projection.page(scene.extent, width, height)
+    bar = _bar(page)
+    placed, unlabelled = _placed(scene, page, bar, language)
+    return (
+        _environment()
+        .get_template("figure.svg.jinja")
+        .render(
+            width=width,
+            height=height,
+            language=language,
+            title=_clean(scene.title),
+            description=_clean(scene.disclaimer),
+            water=WATER,
+            casing=CASING,
+            ink=_INK,
+            edge=_EDGE,
+            fonts=_FONTS,
+            strokes=[s for layer in scene.layers for s in _strokes(layer, page, unlabelled)],
+            texts=_texts(placed, language),
+            bar=bar,
+        )
+    )

@@ -1,0 +1,259 @@
+"""Scene to HTML: one file, no request, the same bytes for the same input.
+
+Text enters through a Jinja environment that escapes everything (``autoescape=True``), in text
+nodes and quoted attributes only. The three scripts and two style sheets are fixed code, named by
+hash in a policy that lets nothing else run.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import jinja2
+from markupsafe import Markup
+
+from geo.names import clean
+from geo.version import program_version
+from layers import assets, encode, figure, style, swatch, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from geo.model import Report
+    from layers.evidence import Evidence, Quote
+    from layers.scene import Scene
+
+# Runs before the body is read, so that readers with scripts never see the picture flash by.
+_HAS_SCRIPT = 'document.documentElement.classList.add("js");'
+# As many quotes of a place are open; the rest unfolds.
+_QUOTES_SHOWN = 3
+_LINKS = ("http", "https")
+# Which layers a line of the legend switches.
+_SWITCHES = {
+    "named-province": ("named-provinces",),
+    "border-of-interest": ("border-of-interest",),
+    "named-border": ("named-borders",),
+    "named-river": ("named-waters",),
+    "named-lake": ("named-waters",),
+    "named-town": ("named-places",),
+    "province": ("provinces",),
+    "border": ("borders",),
+    "border-disputed": ("borders",),
+    "river": ("rivers",),
+    "lake": ("lakes",),
+    "town": ("towns",),
+}
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("layers"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+    )
+
+
+def _digest(text: str) -> str:
+    # Browsers hash the text after they have made CR LF and CR into LF.
+    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _policy(scripts: Sequence[str], sheets: Sequence[str], *, foreign: bool) -> str:
+    """What the page may do: run and look as written here, and load nothing.
+
+    ``foreign`` allows style attributes, which elements of folium's own set.
+    """
+    parts = [
+        "default-src 'none'",
+        "script-src " + " ".join(f"'sha256-{_digest(s)}'" for s in scripts),
+        "style-src " + " ".join(f"'sha256-{_digest(s)}'" for s in sheets),
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    if foreign:
+        parts.insert(3, "style-src-attr 'unsafe-inline'")
+    return "; ".join(parts)
+
+
+def _style_css() -> str:
+    """The label types of ``layers/style.py`` as a style sheet, and all that a dark page changes."""
+    rules = [f":root{{--water:{style.WATER};--casing:{style.CASING};--halo:{style.CASING}}}"]
+    for name, t in style.TYPES.items():
+        rule = f".t-{name}{{color:{t.colour};font-size:{t.size}px;font-weight:{t.weight}"
+        rule += f";letter-spacing:{t.spacing}em" if t.spacing else ""
+        rule += ";font-style:italic" if t.italic else ""
+        rule += ";text-transform:uppercase" if t.capitals else ""
+        rules.append(rule + "}")
+    dark = f":root{{--water:{style.WATER_DARK};--casing:{style.CASING_DARK};--halo:{style.CASING_DARK}}}"
+    dark += "".join(f".t-{name}{{color:{colour}}}" for name, colour in style.COLOURS_DARK.items())
+    dark += f".swatch .casing{{stroke:{style.CASING_DARK}}}"
+    for name, m in style.MARKS_DARK.items():
+        fill = f"fill:{m.fill};" if m.fill else ""
+        dark += f".swatch .s-{name}{{{fill}stroke:{m.stroke or 'none'}}}"
+    return "\n".join([*rules, "@media screen and (prefers-color-scheme:dark){" + dark + "}"])
+
+
+def _parts(quote: Quote) -> list[tuple[str, bool]]:
+    """A quote cut at its marks: (text, is a mention), in order; overlapping marks are one."""
+    cut: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in quote.marks:
+        if end <= at:
+            continue
+        start = max(start, at)  # noqa: PLW2901
+        cut += [(quote.text[at:start], False), (quote.text[start:end], True)]
+        at = end
+    cut.append((quote.text[at:], False))
+    return [part for part in cut if part[0]]
+
+
+def _quotes(quotes: Sequence[Quote]) -> list[dict[str, Any]]:
+    return [{"parts": _parts(q)} for q in quotes]
+
+
+def _entry(e: Evidence, w: dict[str, Any], *, drawn: bool) -> dict[str, Any]:
+    shown = {e.name}
+    names: list[tuple[str, str]] = []
+    for tag, name in (("", e.standard), *e.names):
+        if name not in shown:
+            shown.add(name)
+            names.append((tag, name))
+    what = ", ".join(
+        [e.type or w["kinds"][e.kind], *dict.fromkeys(x for x in (e.province, e.country) if x and x != e.name)]
+    )
+    return {
+        "place": e.place,
+        "drawn": drawn,
+        "name": e.name,
+        "names": names,
+        "what": what,
+        "match": w["page"][e.match],
+        "quotes": _quotes(e.quotes[:_QUOTES_SHOWN]),
+        "more_quotes": _quotes(e.quotes[_QUOTES_SHOWN:]),
+        "in_names": _quotes(e.in_names),
+        "alternatives": e.alternatives,
+        "facts": e.facts,
+    }
+
+
+def _legend(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
+    groups = []
+    for role, title, note in (
+        ("report", w["page"]["named"], w["page"]["not_controlled"]),
+        ("basemap", w["page"]["orientation"], ""),
+    ):
+        rows = [
+            {"layers": " ".join(_SWITCHES[x.style]), "text": x.text, "swatch": swatch.svg(x.style)}
+            for x in scene.legend
+            if x.role == role
+        ]
+        if rows:
+            groups.append({"title": title, "note": note, "rows": rows})
+    return groups
+
+
+def _border(scene: Scene, w: dict[str, Any]) -> dict[str, Any]:
+    b = scene.border
+    published = (
+        w["page"]["published"].format(low=f"{b.published[0]:g}", high=f"{b.published[1]:g}") if b.published else ""
+    )
+    rows = [{"here": here, "there": there, "km": f"{km:.0f}", "named": named} for here, there, km, named in b.stretches]
+    return {"name": b.name, "km": f"{b.km:.0f}", "published": published, "rows": rows}
+
+
+def _source(address: str) -> tuple[str, str]:
+    """A source's address as (link, text): a link only for the schemes that are safe to follow."""
+    try:
+        parts = urlsplit(address)
+        safe = parts.scheme.lower() in _LINKS and bool(parts.hostname) and parts.username is None
+    except ValueError:
+        safe = False
+    return (address, "") if safe else ("", address)
+
+
+def _page(scene: Scene, w: dict[str, Any]) -> dict[str, str]:
+    text = w["page"]
+    link, plain = _source(scene.source_url)
+    date = text["dated"].format(date=scene.date) if scene.date else text["undated"]
+    counts = text["counts"].format(places=len(scene.drawn), sentences=scene.sentences)
+    return {
+        "title": scene.title,
+        "dateline": f"{date} · {counts}",
+        "attribution": " · ".join(scene.attribution),
+        "disclaimer": scene.disclaimer,
+        "made_by": text["made_by"].format(version=program_version(), sha256=scene.sha256[:12]),
+        "doc": scene.doc,
+        "sha256": scene.sha256,
+        "source_url": link,
+        "source_text": plain,
+    }
+
+
+def _json(data: Any) -> Markup:
+    """Data as JSON that can stand in a script element: no ``<`` is left to end it."""
+    return Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
+
+
+def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False) -> str:
+    """The page of a scene.
+
+    Parameters
+    ----------
+    scene
+        What to show.
+    map_id
+        The id of the map's element, which ``composed`` draws into.
+    composed
+        The script that folium wrote for the map: fixed code, no text of a report.
+    foreign
+        Whether elements of folium's own were added by a caller.
+    """
+    w = words.load()
+    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), assets.own("map.js"), composed]
+    if foreign:
+        scripts.insert(2, assets.default_marker_script())
+    sheets = [assets.leaflet("leaflet.css"), assets.own("page.css") + _style_css()]
+    needed = ("map", "map_hint", "zoom_in", "zoom_out", "reset")
+    text = (
+        _environment()
+        .get_template("page.html.jinja")
+        .render(
+            w=w,
+            version=program_version(),
+            page=_page(scene, w),
+            policy=_policy(scripts, sheets, foreign=foreign),
+            map_id=map_id,
+            sheets=[Markup(s) for s in sheets],  # noqa: S704
+            scripts=[Markup(s) for s in scripts],  # noqa: S704
+            figure=Markup(figure.svg(scene)),  # noqa: S704
+            legend=_legend(scene, w),
+            drawn=[_entry(scene.evidence[p], w, drawn=True) for p in scene.drawn],
+            elsewhere=[_entry(scene.evidence[p], w, drawn=False) for p in scene.elsewhere],
+            formations=[(name, _quotes(q)) for name, q in (*scene.formations, *scene.organisations)],
+            border=_border(scene, w),
+            scene=Markup(encode.scene_json(scene)),  # noqa: S704
+            words=_json({k: w["page"][k] for k in needed}),
+        )
+    )
+    return text.rstrip() + "\n"
+
+
+_PROVENANCE = re.compile(rb'<meta name="bordermap-report" content="([^"]*)" data-sha256="([0-9a-f]{64})">')
+
+
+def made_from(path: Path, report: Report) -> bool:
+    """Whether a file is a page that was made from this report, or from an older text of it."""
+    with path.open("rb") as stream:
+        found = _PROVENANCE.search(stream.read(65536))
+    if found is None:
+        return False
+    doc = html.unescape(found[1].decode("utf-8", "replace"))
+    return doc == clean(report.doc) or found[2].decode("ascii") == report.sha256

@@ -1,0 +1,285 @@
+// The page's map. Reads the scene (geometry and names) from its JSON block, the places' evidence
+// from the page itself. Text is only ever set as text; nothing here builds markup from strings.
+"use strict";
+var bordermap = (function () {
+  var SCALE = 1e4;
+  var scene = JSON.parse(document.getElementById("scene").textContent);
+  var words = JSON.parse(document.getElementById("words").textContent);
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  var still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  var painted = []; // [path, style token, is casing]
+  var byPlace = {}; // place id -> paths
+  var groups = {}; // layer id -> L.LayerGroup
+  var switches = {}; // layer id -> is shown
+  var map, labelLayer, active = null, opener = null;
+
+  function marks() { return scene.marks[dark.matches ? "dark" : "light"]; }
+  function variable(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
+
+  // Encoded polyline: steps in zigzag, five bits a character, lowest first; longitude, latitude.
+  function line(text) {
+    var out = [], at = 0, sum = [0, 0];
+    while (at < text.length) {
+      for (var axis = 0; axis < 2; axis++) {
+        var bits, shift = 0, value = 0;
+        do { bits = text.charCodeAt(at++) - 63; value += (bits & 31) * Math.pow(2, shift); shift += 5; } while (bits >= 32);
+        sum[axis] += value % 2 ? -(value + 1) / 2 : value / 2;
+      }
+      out.push([sum[1] / SCALE, sum[0] / SCALE]);
+    }
+    return out;
+  }
+
+  function look(token, casing) {
+    var m = marks()[token] || {};
+    var width = casing ? m.casing : (m.width || 0);
+    return {
+      stroke: width > 0, color: casing ? variable("--casing") : (m.stroke || "none"), weight: width, opacity: casing ? 0.9 : 1,
+      fill: !casing && (!!m.fill || token === "named-country"), fillColor: m.fill || "#000", fillOpacity: m.fill ? (m.fill_opacity || 1) : 0,
+      dashArray: m.dash || null, lineJoin: "round", lineCap: "round"
+    };
+  }
+
+  function path(feature, options, casing) {
+    var token = feature.style, at = scene.shapes[feature.at];
+    var style = L.extend(look(token, casing), options);
+    if (feature.type === "Point") {
+      return L.circleMarker(line(at[0])[0], L.extend(style, { radius: (marks()[token] || {}).radius || 3 }));
+    }
+    if (feature.type === "Polygon") { return L.polygon(at.map(function (p) { return p.map(line); }), style); }
+    return L.polyline(at.map(line), L.extend(style, { fill: false }));
+  }
+
+  function add(group, feature, options, casing) {
+    var made = path(feature, options, casing);
+    painted.push([made, feature.style, casing]);
+    group.addLayer(made);
+    return made;
+  }
+
+  function layer(target, id) {
+    var data = scene.layers.filter(function (x) { return x.id === id; })[0];
+    var group = L.layerGroup();
+    var pane = data.pane, renderer = target.renderers[pane];
+    data.features.forEach(function (f) {
+      if (f.style === "town") { return; } // drawn with its label, or not at all
+      var base = { pane: pane, renderer: renderer, smoothFactor: 0.5, interactive: false };
+      if ((marks()[f.style] || {}).casing) { add(group, f, base, true); }
+      var own = add(group, f, L.extend({}, base, { interactive: !!f.place, bubblingMouseEvents: false }), false);
+      if (f.place) {
+        (byPlace[f.place] = byPlace[f.place] || []).push(own);
+        own.on("click", function () { open(f.place, false); });
+        own.on("mouseover", function () { emphasise(f.place, true); });
+        own.on("mouseout", function () { emphasise(f.place, false); });
+      }
+    });
+    groups[id] = group;
+    switches[id] = true;
+    return group.addTo(target);
+  }
+
+  function emphasise(place, on) {
+    (byPlace[place] || []).forEach(function (p) {
+      var token = painted.filter(function (row) { return row[0] === p; })[0][1];
+      var m = marks()[token] || {};
+      var lit = on || place === active;
+      if (token === "named-country") { p.setStyle({ stroke: lit, color: variable("--mark-line"), weight: 3 }); return; }
+      p.setStyle({ weight: (m.width || 0) + (lit ? 1.6 : 0), fillOpacity: m.fill ? Math.min(1, (m.fill_opacity || 1) + (lit ? 0.18 : 0)) : 0 });
+    });
+  }
+
+  function repaint() {
+    painted.forEach(function (row) { row[0].setStyle(look(row[1], row[2])); });
+    if (active) { emphasise(active, false); }
+    labelLayer.draw();
+  }
+
+  // Labels: placed when the page was written, one place a zoom step; here they are only shown.
+  var Labels = L.Layer.extend({
+    onAdd: function () {
+      this.box = L.DomUtil.create("div", "labels", this.getPane("labels"));
+      this._map.on("zoomend viewreset", this.draw, this);
+      this.draw();
+    },
+    draw: function () {
+      var step = nearest(this._map.getZoom()), box = this.box, self = this;
+      var focused = document.activeElement && box.contains(document.activeElement) ? document.activeElement.getAttribute("data-place") : null;
+      box.textContent = "";
+      scene.labels.forEach(function (label) {
+        if (switches[label.layer] === false) { return; }
+        var point = null;
+        label.at.forEach(function (a) {
+          if (a.length > 6) { point = L.latLng(a[7] / SCALE, a[6] / SCALE); }
+          if (a[0] <= step && step <= a[1]) { self.write(label, a, point); }
+        });
+      });
+      if (focused) { var again = box.querySelector('[data-place="' + CSS.escape(focused) + '"]'); if (again) { again.focus({ preventScroll: true }); } }
+    },
+    // ``at``: first and last step, dx, dy, angle, and which edge of the text stands there.
+    write: function (label, at, latlng) {
+      var point = this._map.latLngToLayerPoint(latlng);
+      if (label.style === "town" || label.style === "city") { this.dot(point); }
+      var tag = document.createElement(label.place ? "button" : "span");
+      tag.className = "label t-" + label.style + (label.place === active && active ? " is-active" : "");
+      tag.textContent = label.text;
+      tag.style.transform = "translate(" + (point.x + at[2]) + "px," + (point.y + at[3]) + "px) translate(" + (at[5] * 50 - 50) + "%,-50%) rotate(" + at[4] + "deg)";
+      if (label.place) {
+        tag.type = "button";
+        tag.setAttribute("data-place", label.place);
+        tag.addEventListener("click", function () { open(label.place, true); });
+        tag.addEventListener("mouseenter", function () { emphasise(label.place, true); });
+        tag.addEventListener("mouseleave", function () { emphasise(label.place, false); });
+        tag.addEventListener("focus", function () { emphasise(label.place, true); });
+        tag.addEventListener("blur", function () { emphasise(label.place, false); });
+        L.DomEvent.disableClickPropagation(tag);
+      } else { tag.setAttribute("aria-hidden", "true"); }
+      this.box.appendChild(tag);
+    },
+    dot: function (point) {
+      var m = marks().town, dot = document.createElement("span");
+      dot.className = "dot";
+      dot.style.cssText = "width:" + 2 * m.radius + "px;height:" + 2 * m.radius + "px;background:" + m.fill + ";border:" + m.width + "px solid " + m.stroke;
+      dot.style.transform = "translate(" + point.x + "px," + point.y + "px) translate(-50%,-50%)";
+      this.box.appendChild(dot);
+    }
+  });
+
+  function nearest(zoom) {
+    var best = 0;
+    scene.zooms.forEach(function (z, i) { if (z <= zoom + 0.01) { best = i; } });
+    return best;
+  }
+
+  // The card shows the list's own entry for the place: quotes live in the page once.
+  var card = document.getElementById("card"), body = document.getElementById("card-body");
+  function entry(place) { return document.getElementById("place-" + place); }
+
+  function open(place, fromKeyboard) {
+    var source = entry(place);
+    if (!source) { return; }
+    var before = active;
+    active = place;
+    if (before) { mark(before, false); }
+    mark(place, true);
+    var copy = source.cloneNode(true);
+    copy.removeAttribute("id");
+    copy.classList.remove("is-active");
+    copy.querySelectorAll("[id]").forEach(function (x) { x.removeAttribute("id"); });
+    copy.querySelectorAll("button").forEach(function (b) {
+      var plain = document.createElement("span");
+      while (b.firstChild) { plain.appendChild(b.firstChild); }
+      b.replaceWith(plain);
+    });
+    copy.querySelector("h3").setAttribute("aria-level", "2");
+    body.replaceChildren(copy);
+    card.hidden = false;
+    card.scrollTop = 0;
+    opener = document.activeElement;
+    if (fromKeyboard) { card.querySelector(".shut").focus({ preventScroll: true }); }
+    show(place);
+  }
+
+  function shut() {
+    if (card.hidden) { return; }
+    card.hidden = true;
+    if (active) { var was = active; active = null; mark(was, false); }
+    if (opener && opener.isConnected && card.contains(document.activeElement)) { opener.focus({ preventScroll: true }); }
+  }
+
+  function mark(place, on) {
+    emphasise(place, false);
+    var source = entry(place);
+    if (source) { source.classList.toggle("is-active", on); }
+    labelLayer.box.querySelectorAll("[data-place]").forEach(function (x) {
+      if (x.getAttribute("data-place") === place) { x.classList.toggle("is-active", on); }
+    });
+  }
+
+  // Move only where the place can't be seen; never zoom out for a country or a river.
+  function show(place) {
+    var paths = byPlace[place] || [];
+    if (!paths.length) { return; }
+    var bounds = paths.reduce(function (b, p) { return b.extend(p.getBounds ? p.getBounds() : p.getLatLng()); }, L.latLngBounds([]));
+    if (!map.getBounds().intersects(bounds)) { map.panTo(bounds.getCenter(), { animate: !still.matches }); }
+  }
+
+  function zoomTo(place) {
+    var paths = byPlace[place] || [];
+    var bounds = paths.reduce(function (b, p) { return b.extend(p.getBounds ? p.getBounds() : p.getLatLng()); }, L.latLngBounds([]));
+    if (bounds.isValid()) { map.fitBounds(bounds, { maxZoom: 8.5, padding: [30, 30], animate: !still.matches }); }
+  }
+
+  function home() {
+    var e = scene.extent;
+    map.fitBounds([[e[1], e[0]], [e[3], e[2]]], { animate: false });
+  }
+
+  function controls() {
+    L.control.zoom({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
+    var Home = L.Control.extend({ options: { position: "topleft" }, onAdd: function () {
+      var bar = L.DomUtil.create("div", "leaflet-bar"), a = L.DomUtil.create("a", "", bar);
+      a.href = "#"; a.title = words.reset; a.setAttribute("role", "button"); a.setAttribute("aria-label", words.reset); a.textContent = "⌂";
+      L.DomEvent.on(a, "click", function (event) { L.DomEvent.stop(event); home(); });
+      return bar;
+    } });
+    map.addControl(new Home());
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    document.querySelectorAll("input[data-layers]").forEach(function (box) {
+      box.addEventListener("change", function () {
+        box.getAttribute("data-layers").split(" ").forEach(function (id) {
+          switches[id] = box.checked;
+          if (groups[id]) { if (box.checked) { groups[id].addTo(map); } else { groups[id].remove(); } }
+        });
+        labelLayer.draw();
+      });
+    });
+    document.querySelectorAll(".side [data-place]").forEach(function (b) {
+      b.addEventListener("click", function () { var place = b.getAttribute("data-place"); open(place, false); zoomTo(place); });
+    });
+    document.addEventListener("keydown", function (event) { if (event.key === "Escape") { shut(); } });
+    card.querySelector(".shut").addEventListener("click", shut);
+    ["click", "dblclick", "mousedown", "touchstart", "wheel"].forEach(function (kind) {
+      [card, document.querySelector(".legend")].forEach(function (x) { x.addEventListener(kind, function (event) { event.stopPropagation(); }); });
+    });
+    map.on("click", shut);
+  }
+
+  function hash() {
+    var wanted = /^#place=(.+)$/.exec(location.hash);
+    if (!wanted) { return; }
+    var place = decodeURIComponent(wanted[1]);
+    if (entry(place)) { open(place, false); zoomTo(place); }
+  }
+
+  return {
+    // Called by the map that folium writes, in this order: start, a layer at a time, ready.
+    start: function (target) {
+      map = target;
+      // From the ground up: what only orients is drawn on canvas, what the report names in SVG.
+      target.renderers = {};
+      [["ground", L.canvas], ["areas", L.svg], ["lines", L.canvas], ["marks", L.svg], ["labels", null]].forEach(function (p, i) {
+        var pane = target.createPane(p[0]);
+        pane.style.zIndex = 300 + 20 * i;
+        if (p[1] !== L.svg) { pane.style.pointerEvents = "none"; }
+        if (p[1]) { target.renderers[p[0]] = p[1]({ pane: p[0], padding: 0.3 }); }
+      });
+      target.attributionControl && target.attributionControl.remove();
+      target.getContainer().setAttribute("aria-label", words.map + ". " + words.map_hint);
+      home();
+    },
+    layer: layer,
+    ready: function (target) {
+      var r = scene.reach;
+      target.setMaxBounds([[r[1], r[0]], [r[3], r[2]]]);
+      labelLayer = new Labels();
+      labelLayer.addTo(target);
+      controls();
+      dark.addEventListener("change", repaint);
+      window.addEventListener("beforeprint", function () { document.querySelectorAll("details").forEach(function (d) { d.open = true; }); });
+      window.addEventListener("hashchange", hash);
+      if (window.innerWidth <= 800) { document.querySelectorAll(".legend details").forEach(function (d) { d.open = false; }); }
+      hash();
+      performance.mark("map-ready");
+    }
+  };
+})();

@@ -1,0 +1,124 @@
+"""Style tokens: what each feature and label looks like, for every output.
+
+One idea: the basemap whispers, the report speaks. No fill says who controls ground: yellow,
+red, green, black and turquoise, which maps of these wars use for that, fill nothing. Nothing is
+told by hue alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a feature is drawn: colours as ``#rrggbb``, widths in CSS pixels.
+
+    ``casing`` is the width of a white line below the stroke; ``dash`` an SVG dash array;
+    ``radius`` that of a point's disc.
+    """
+
+    fill: str | None = None
+    fill_opacity: float = 1.0
+    stroke: str | None = None
+    width: float = 0.0
+    casing: float = 0.0
+    dash: str = ""
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How a label is written: colour, size in CSS pixels, weight, letter spacing in em.
+
+    ``gap`` is the room in pixels between a point and its label. Letter spacing is for Latin
+    script alone: it would break the joins of Arabic.
+    """
+
+    colour: str
+    size: float
+    weight: int = 400
+    italic: bool = False
+    spacing: float = 0.0
+    capitals: bool = False
+    gap: float = 0.0
+
+
+WATER = "#d3e0e6"
+CASING = "#ffffff"
+
+MARKS = {
+    "land": Mark(fill="#eae7df"),
+    "province": Mark(fill="#f7f4ec", stroke="#a89f90", width=0.7),
+    "lake": Mark(fill="#b9d3e2", stroke="#6d9fc0", width=0.5),
+    "river-1": Mark(stroke="#6d9fc0", width=2.0),
+    "river-2": Mark(stroke="#6d9fc0", width=1.2),
+    "river-3": Mark(stroke="#6d9fc0", width=0.6),
+    "border": Mark(stroke="#7c756a", width=1.3),
+    "border-disputed": Mark(stroke="#7c756a", width=1.3, dash="5 3"),
+    "border-of-interest": Mark(stroke="#9d1c2f", width=3.2, casing=7.0),
+    "town": Mark(fill="#ffffff", stroke="#7b746a", width=1.2, radius=2.8),
+    "named-province": Mark(fill="#b79fc4", fill_opacity=0.42, stroke="#6f4f7d", width=1.8),
+    "named-country": Mark(),
+    "named-river": Mark(stroke="#2f6f99", width=3.0, casing=5.5),
+    "named-lake": Mark(fill="#8fbad3", stroke="#2f6f99", width=1.5),
+    "named-border": Mark(stroke="#5c554a", width=2.4, casing=5.0),
+    "named-town": Mark(fill="#ffffff", stroke="#2b2b2b", width=2.0, radius=4.2),
+}
+
+TYPES = {
+    "country": Type("#757065", 17, spacing=0.32, capitals=True),
+    "named-country": Type("#4e4a42", 17, weight=600, spacing=0.32, capitals=True),
+    "province": Type("#6f6a60", 10.5, spacing=0.04),
+    "named-province": Type("#432751", 14, weight=700, spacing=0.14, capitals=True),
+    "river": Type("#2f6f99", 11, italic=True),
+    "named-river": Type("#1c5379", 12.5, weight=600, italic=True),
+    "lake": Type("#2f6f99", 10, italic=True),
+    "named-lake": Type("#1c5379", 11.5, weight=600, italic=True),
+    "border-of-interest": Type("#8a1526", 12, weight=700),
+    "named-border": Type("#4e4a42", 11, weight=600),
+    "town": Type("#5f5a52", 11, gap=6),
+    "city": Type("#5f5a52", 12, weight=600, gap=6),
+    "named-region": Type("#1f5a60", 13, weight=600, italic=True, spacing=0.16, capitals=True),
+    "named-town": Type("#1f1f1f", 12.5, weight=700, gap=8),
+}
+
+#: What changes where the reader's system asks for a dark page; the order of contrast stays.
+MARKS_DARK = MARKS | {
+    "land": Mark(fill="#23262a"),
+    "province": Mark(fill="#2d3136", stroke="#565b62", width=0.7),
+    "lake": Mark(fill="#1f3a4d", stroke="#3d6f91", width=0.5),
+    "river-1": Mark(stroke="#4a7fa3", width=2.0),
+    "river-2": Mark(stroke="#4a7fa3", width=1.2),
+    "river-3": Mark(stroke="#41708f", width=0.6),
+    "border": Mark(stroke="#8d939b", width=1.3),
+    "border-disputed": Mark(stroke="#8d939b", width=1.3, dash="5 3"),
+    "border-of-interest": Mark(stroke="#ff6b7d", width=3.2, casing=7.0),
+    "town": Mark(fill="#1b1d20", stroke="#9aa0a8", width=1.2, radius=2.8),
+    "named-province": Mark(fill="#8f6fa3", fill_opacity=0.42, stroke="#c9a6dc", width=1.8),
+    "named-river": Mark(stroke="#7fc0ea", width=3.0, casing=5.5),
+    "named-lake": Mark(fill="#2f5f80", stroke="#7fc0ea", width=1.5),
+    "named-border": Mark(stroke="#b9bec6", width=2.4, casing=5.0),
+    "named-town": Mark(fill="#1b1d20", stroke="#f2f2f2", width=2.0, radius=4.2),
+}
+
+WATER_DARK = "#16222b"
+CASING_DARK = "#15171a"
+
+#: Label colours for a dark page, by type; the rest of a type stays.
+COLOURS_DARK = {
+    "country": "#a2a7af",
+    "named-country": "#d5d8dd",
+    "province": "#a0a5ad",
+    "named-province": "#e6cdf4",
+    "river": "#86bfe4",
+    "named-river": "#a9d6f3",
+    "lake": "#86bfe4",
+    "named-lake": "#a9d6f3",
+    "border-of-interest": "#ff9aa7",
+    "named-border": "#d5d8dd",
+    "named-region": "#8fd0d6",
+    "town": "#b0b5bc",
+    "city": "#b0b5bc",
+    "named-town": "#f4f4f4",
+}
