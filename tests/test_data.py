@@ -1,0 +1,296 @@
+"""The embedded data: complete, valid, consistent with itself, and small enough."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import itertools
+import re
+import sqlite3
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pytest
+import shapely
+
+import geo.data
+from geo.crs import distance_km, length_km
+from geo.names import key
+from geo.region import load
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+DATA = Path(geo.data.__file__).parent
+FILES = ("curated", "geonames", "gshhg", "natural_earth", "openstreetmap")
+#: Natural Earth draws these on the other side of its outline of the country; see README.md.
+ACROSS_THE_LINE = {"gn-172256", "gn-171200"}  # Kobani; Buq'ata on the Golan Heights
+
+
+@cache
+def layer(file: str, name: str) -> gpd.GeoDataFrame:
+    """Read a layer, indexed by id."""
+    return gpd.read_file(DATA / f"{file}.gpkg", layer=name).set_index("id")
+
+
+def rows(file: str, query: str) -> list[tuple[object, ...]]:
+    """Ask a GeoPackage by SQL."""
+    with closing(sqlite3.connect(f"file:{DATA / file}.gpkg?mode=ro&immutable=1", uri=True)) as base:
+        return base.execute(query).fetchall()
+
+
+def segments(geometry: BaseGeometry) -> set[frozenset[tuple[float, float]]]:
+    """Take a geometry's edges apart into pairs of vertices."""
+    parts = geometry.boundary if geometry.area else geometry
+    return {frozenset(pair) for part in shapely.get_parts(parts) for pair in itertools.pairwise(part.coords)}
+
+
+def test_the_region_has_18_and_14_governorates() -> None:
+    """Iraq has 18 governorates in the data, Syria 14, each with a name in Arabic and an ISO code."""
+    provinces = layer("openstreetmap", "provinces")
+    assert provinces["country"].value_counts().to_dict() == {"IQ": 18, "SY": 14}
+    assert provinces["name_ar"].notna().all()
+    assert all(re.fullmatch("(IQ|SY)-[A-Z]{2}", code) for code in provinces.index)
+    assert {"IQ-KI", "SY-QU"} <= set(provinces.index)
+    assert not provinces["name_ar"].str.contains("محافظة").any()
+
+
+def test_governorates_tile_both_countries() -> None:
+    """Every governorate is valid, and together they leave no gap and no overlap."""
+    provinces = layer("openstreetmap", "provinces")
+    countries = layer("openstreetmap", "countries")
+    assert provinces.is_valid.all()
+    assert countries.is_valid.all()
+    assert shapely.coverage_is_valid(provinces.geometry.to_numpy())
+    for code, country in countries.geometry.items():
+        own = provinces[provinces["country"] == code]
+        assert shapely.coverage_union_all(own.geometry.to_numpy()).equals(country)
+
+
+def test_the_border_is_the_edge_that_both_countries_share() -> None:
+    """The border line is, vertex for vertex, the common boundary of Iraq and Syria."""
+    countries = layer("openstreetmap", "countries").geometry
+    border = layer("openstreetmap", "borders").geometry["IQ-SY"]
+    assert segments(countries["IQ"]) & segments(countries["SY"]) == segments(border)
+
+
+def test_the_border_is_as_long_as_published() -> None:
+    """The border's geodesic length lies between the shortest and the longest published one."""
+    published = [found.km for found in load().published_lengths]
+    km = length_km(layer("openstreetmap", "borders").geometry["IQ-SY"])
+    assert min(published) <= km <= max(published)
+    assert km == pytest.approx(603.9, abs=0.05)
+
+
+def test_stretches_between_governorates_sum_to_the_border() -> None:
+    """The five stretches in which an Iraqi and a Syrian governorate meet sum to the whole line."""
+    provinces = layer("openstreetmap", "provinces")
+    border = layer("openstreetmap", "borders").geometry["IQ-SY"]
+    edges = {code: segments(shape) & segments(border) for code, shape in provinces.geometry.items()}
+    lengths = {}
+    for a, b in itertools.product(sorted(edges), repeat=2):
+        common = edges[a] & edges[b]
+        if a.startswith("IQ") and b.startswith("SY") and common:
+            lengths[a, b] = sum(distance_km(*edge) for edge in common)
+    assert set(lengths) == {
+        ("IQ-DA", "SY-HA"),
+        ("IQ-NI", "SY-HA"),
+        ("IQ-NI", "SY-DY"),
+        ("IQ-AN", "SY-DY"),
+        ("IQ-AN", "SY-HI"),
+    }
+    assert sum(lengths.values()) == pytest.approx(length_km(border), abs=1e-6)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_keys_are_those_of_the_names(file: str) -> None:
+    """Every key in a names table is what geo.names makes of the name, and the column is indexed."""
+    found = rows(file, "SELECT key, name FROM names")
+    assert found
+    assert [(k, n) for k, n in found if k != key(str(n)) or not k] == []
+    assert rows(file, "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = 'names_key'")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_names_name_what_there_is(file: str) -> None:
+    """Every name belongs to a feature of its own file, and says what form and language it has."""
+    tables = [str(r[0]) for r in rows(file, "SELECT table_name FROM gpkg_contents WHERE table_name <> 'names'")]
+    ids = {r[0] for table in tables for r in rows(file, f'SELECT id FROM "{table}"')}  # noqa: S608
+    assert {r[0] for r in rows(file, "SELECT place_id FROM names")} <= ids
+    assert {r[0] for r in rows(file, "SELECT form FROM names")} <= {"name", "demonym"}
+    assert all(r[0] is None or len(str(r[0])) == 2 for r in rows(file, "SELECT DISTINCT lang FROM names"))
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_layers_are_valid(file: str) -> None:
+    """Every geometry is valid, not empty, in EPSG:4326, and no id comes twice."""
+    for name in (str(r[0]) for r in rows(file, "SELECT table_name FROM gpkg_geometry_columns")):
+        frame = layer(file, name)
+        assert frame.crs.to_epsg() == 4326
+        assert frame.is_valid.all(), name
+        assert not frame.is_empty.any(), name
+        assert frame.index.is_unique, name
+
+
+@pytest.mark.parametrize(
+    ("spelling", "place", "form"),
+    [
+        ("Nineveh", "IQ-NI", "name"),
+        ("Ninawa", "IQ-NI", "name"),
+        ("نينوى", "IQ-NI", "name"),
+        ("al-Anbar", "IQ-AN", "name"),
+        ("Deir Ezzor", "SY-DY", "name"),
+        ("Al-Hasakah", "SY-HA", "name"),
+        ("Salahaddin", "IQ-SD", "name"),
+        ("Kirkuk", "IQ-KI", "name"),
+        ("U.S.", "US", "name"),
+        ("Türkiye", "TR", "name"),
+        ("Turkish", "TR", "demonym"),
+        ("Syrians", "SY", "demonym"),
+        ("Emirati", "AE", "demonym"),
+        ("Euphrates", "river-euphrates", "name"),
+        ("بحيرة الأسد", "lake-assad", "name"),
+        ("Sare Kani", "gn-165509", "name"),
+        ("Gre Spe", "gn-163750", "name"),
+        ("Derik", "gn-173530", "name"),
+        ("Shengal", "gn-448149", "name"),
+        ("Hewler", "gn-95446", "name"),
+        ("Sousse", "gn-172415", "name"),
+        ("Deir Ezzor", "gn-170794", "name"),
+        ("Hassakeh", "gn-173811", "name"),
+        ("al-Hol", "gn-173797", "name"),
+        ("al-Hol", "camp-al-hol", "name"),
+        ("Al Walid", "crossing-al-walid-north", "name"),
+        ("Al Walid", "crossing-al-waleed-tanf", "name"),
+        ("Al Fao", "village-al-fao-nineveh", "name"),
+        ("Jazeera", "region-jazira", "name"),
+        ("Rabia", "village-rabia", "name"),
+    ],
+)
+def test_names_that_news_use_are_there(spelling: str, place: str, form: str) -> None:
+    """A spelling that news use leads to its place."""
+    query = f"SELECT form FROM names WHERE key = '{key(spelling)}' AND place_id = '{place}'"  # noqa: S608
+    assert (form,) in [row for file in FILES for row in rows(file, query)]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_look_ups_by_id_have_an_index(file: str) -> None:
+    """Every layer and table but names has an index on its id, which SQLite uses."""
+    for table in (str(r[0]) for r in rows(file, "SELECT table_name FROM gpkg_contents WHERE table_name <> 'names'")):
+        (plan,) = rows(file, f"EXPLAIN QUERY PLAN SELECT * FROM \"{table}\" WHERE id = 'x'")  # noqa: S608
+        assert f"INDEX {table}_id" in str(plan[3])
+
+
+def test_towns_are_called_as_news_call_them() -> None:
+    """Towns bear their English news names, and GeoNames' own are kept beside."""
+    towns = layer("geonames", "cities")
+    assert {
+        "gn-99072": "Mosul",
+        "gn-173811": "Hasakah",
+        "gn-173377": "Qamishli",
+        "gn-172256": "Kobani",
+        "gn-99524": "Baaj",
+    }.items() <= towns["name"].to_dict().items()
+    assert towns["name_geonames"]["gn-173811"] == "Al Ḩasakah"
+    assert towns["name_ku"]["gn-165509"] == "Serêkaniyê"
+    large = towns[towns["country"].isin(["IQ", "SY"]) & (towns["population"] >= 30_000)]
+    assert large["name"].map(str.isascii).all()
+
+
+def test_every_governorate_has_one_seat() -> None:
+    """Each of the 32 governorates has exactly one seat, in that governorate, and no seat is off the map."""
+    towns = layer("geonames", "cities")
+    seats = towns[towns["seat_of"].notna()]
+    assert sorted(seats["seat_of"]) == sorted(layer("openstreetmap", "provinces").index)
+    assert (seats["seat_of"] == seats["province"]).all()
+    assert (seats["orient"] != 0).all()
+
+
+def test_districts_that_geonames_counts_as_cities_are_no_orientation() -> None:
+    """Districts of Mosul, Basra and Baghdad are never shown as towns to find one's way by."""
+    orient = layer("geonames", "cities")["orient"]
+    assert (orient[["gn-99071", "gn-388349", "gn-7802746", "gn-100077"]] == 0).all()
+
+
+def test_words_that_are_also_names_are_marked() -> None:
+    """Names that are English words too are marked as common; others are not."""
+    marked = dict(rows("geonames", "SELECT key, max(common) FROM names GROUP BY key"))
+    assert marked["turkey"] == marked["us"] == marked["jordan"] == marked["hit"] == 1
+    assert marked["iraq"] == marked["mosul"] == marked["syria"] == 0
+
+
+def test_towns_lie_in_their_country() -> None:
+    """Towns of Iraq and Syria with 5,000 people or more lie in their country, but for two."""
+    towns = layer("geonames", "cities")
+    countries = layer("openstreetmap", "countries").geometry
+    towns = towns[towns["country"].isin(countries.index) & (towns["population"] >= 5000)]
+    assert len(towns) > 150
+    astray = {i for i, town in towns.iterrows() if not countries[town["country"]].covers(town.geometry)}
+    assert astray == ACROSS_THE_LINE
+
+
+def test_the_world_has_its_countries_and_capitals() -> None:
+    """Every country but seven has a capital that is a feature of cities, flagged as such."""
+    world = rows("geonames", "SELECT id, capital, name_ar FROM world")
+    capitals = {r[0] for r in rows("geonames", "SELECT id FROM cities WHERE capital = 1")}
+    assert len(world) == 250
+    assert {r[1] for r in world if r[1]} == capitals
+    assert {r[0] for r in world if not r[1]} == {"AQ", "BV", "EH", "HM", "IO", "TK", "UM"}
+    assert all(r[2] for r in world)
+
+
+@pytest.mark.parametrize("town", ["gn-170794", "gn-174448", "gn-92138", "gn-98717"])
+def test_the_euphrates_passes_its_towns(town: str) -> None:
+    """The Euphrates passes within 5 km of Deir ez-Zor, Abu Kamal, al-Qa'im and Ramadi."""
+    river = layer("gshhg", "rivers").geometry["river-euphrates"]
+    place = layer("geonames", "cities").geometry[town]
+    near = shapely.shortest_line(place, river)
+    assert distance_km(*near.coords) < 5
+
+
+def test_the_euphrates_is_one_line() -> None:
+    """The Euphrates and the Tigris run without a gap, and both end where the Shatt al-Arab begins."""
+    rivers = layer("gshhg", "rivers").geometry
+    mouth = shapely.get_parts(rivers["river-shatt-al-arab"])[0]
+    for name in ("river-euphrates", "river-tigris"):
+        (line,) = shapely.get_parts(rivers[name])
+        assert line.touches(mouth)
+
+
+def test_checksums_match() -> None:
+    """CHECKSUMS lists the five files with the checksums that they have."""
+    lines = (DATA / "CHECKSUMS").read_text(encoding="utf-8").splitlines()
+    listed = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    assert listed == {
+        f"{file}.gpkg": hashlib.sha256((DATA / f"{file}.gpkg").read_bytes()).hexdigest() for file in FILES
+    }
+
+
+def test_the_files_are_small() -> None:
+    """The five files take no more than 8 MB."""
+    assert sum((DATA / f"{file}.gpkg").stat().st_size for file in FILES) <= 8_000_000
+
+
+def test_every_curated_row_has_a_source() -> None:
+    """Every row of every curated table says where it is from."""
+    tables = sorted((DATA / "curated").glob("*.csv"))
+    assert tables
+    for path in tables:
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                assert (row.get("source") or "").strip(), f"{path.name}: {row}"
+
+
+def test_the_readme_counts_right() -> None:
+    """README.md lists every layer and table with the number of rows that it has."""
+    text = (DATA / "README.md").read_text(encoding="utf-8")
+    told = {(f, t): int(n) for f, t, n in re.findall(r"^\| `(\w+)\.gpkg` \| `(\w+)` \| (\d+) \|", text, re.MULTILINE)}
+    found = {}
+    for file in FILES:
+        for table in (str(r[0]) for r in rows(file, "SELECT table_name FROM gpkg_contents")):
+            ((count,),) = rows(file, f'SELECT count(*) FROM "{table}"')  # noqa: S608
+            found[file, table] = count
+    assert told == found

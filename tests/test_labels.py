@@ -1,0 +1,286 @@
+"""Where labels go."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.model import Bounds
+from layers import generalise, labels, projection
+from layers.labels import Request
+from layers.layer import Feature, Label, layer
+from layers.style import TYPES, Type
+
+if TYPE_CHECKING:
+    import random
+
+FRAME = (400.0, 300.0)
+TOUCH = 1e-6
+number = st.floats(0, 400).map(lambda v: round(v, 1))
+point = st.builds(shapely.Point, number, number)
+line = st.lists(st.tuples(number, number), min_size=2, max_size=6, unique=True).map(shapely.LineString)
+area = st.builds(lambda x, y, r: shapely.Point(x, y).buffer(r, 3), number, number, st.floats(5, 150))
+words = st.text("abcdefgIMW نينوى", min_size=1, max_size=14).filter(str.strip)
+
+
+def _request(n: int, anchor: shapely.Geometry, text: str, priority: int, *, named: bool) -> Request:
+    is_point = anchor.geom_type == "Point"
+    kind = TYPES["named-town"] if is_point else TYPES["river"]
+    radius = 3.0 if is_point else 1.0
+    return Request(f"r{n}", anchor, text, kind, priority, radius, stays=named and is_point, overflow=named)
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> list[Request]:
+    """Some requests of all three kinds."""
+    rows = draw(st.lists(st.tuples(st.one_of(point, line, area), words, st.integers(0, 3), st.booleans()), max_size=12))
+    return [_request(n, anchor, text, priority, named=named) for n, (anchor, text, priority, named) in enumerate(rows)]
+
+
+def _inner(placed: labels.Placement) -> shapely.Geometry:
+    return placed.box().buffer(-TOUCH)
+
+
+@given(requests())
+@settings(max_examples=60, deadline=None)
+def test_no_two_labels_overlap(asked: list[Request]) -> None:
+    """Boxes of placed labels have no common inside, turned or not."""
+    boxes = [_inner(p) for p in labels.place(asked) if p]
+    assert not any(a.intersects(b) for a, b in combinations(boxes, 2))
+
+
+@given(requests())
+@settings(max_examples=60, deadline=None)
+def test_no_label_hides_the_symbol_of_another(asked: list[Request]) -> None:
+    """A label keeps off every symbol that is drawn, but may touch the corner of its own."""
+    placed = labels.place(asked)
+    drawn = [r for r, p in zip(asked, placed, strict=True) if r.anchor.geom_type == "Point" and (p or r.stays)]
+    for r, p in zip(asked, placed, strict=True):
+        for other in drawn:
+            assert p is None or other is r or not _inner(p).intersects(other.anchor.buffer(other.radius - TOUCH))
+
+
+@given(requests(), st.lists(line, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_no_label_crosses_an_obstacle(asked: list[Request], obstacles: list[shapely.LineString]) -> None:
+    """No placed label lies across a border, to the pixel to which borders are simplified."""
+    for placed in labels.place(asked, obstacles=obstacles):
+        assert placed is None or not any(placed.box().buffer(-1.01).intersects(o) for o in obstacles)
+
+
+@given(requests(), st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_requests_changes_nothing(asked: list[Request], shuffler: random.Random) -> None:
+    """The same requests in any order get the same places."""
+    first = dict(zip((r.id for r in asked), labels.place(asked, FRAME), strict=True))
+    mixed = list(asked)
+    shuffler.shuffle(mixed)
+    assert dict(zip((r.id for r in mixed), labels.place(mixed, FRAME), strict=True)) == first
+
+
+@given(requests())
+@settings(max_examples=40, deadline=None)
+def test_a_point_has_its_label_beside_it(asked: list[Request]) -> None:
+    """A label's box comes as near to its point as its gap, and does not lie on it."""
+    for r, p in zip(asked, labels.place(asked), strict=True):
+        if p and r.anchor.geom_type == "Point":
+            assert 0 < p.box().distance(r.anchor) <= r.type.gap + TOUCH
+
+
+@given(requests())
+@settings(max_examples=40, deadline=None)
+def test_labels_stay_in_the_frame(asked: list[Request]) -> None:
+    """With a frame, every box lies inside it."""
+    frame = shapely.box(0, 0, *FRAME)
+    assert all(frame.covers(_inner(p)) for p in labels.place(asked, FRAME) if p)
+
+
+@given(area, words)
+@settings(max_examples=40, deadline=None)
+def test_a_label_in_an_area_lies_inside_it(shape: shapely.Polygon, text: str) -> None:
+    """A label that may not overflow has its whole box in its polygon."""
+    (placed,) = labels.place([Request("a", shape, text, TYPES["province"])])
+    assert placed is None or shape.covers(_inner(placed))
+
+
+@given(line, words)
+@settings(max_examples=40, deadline=None)
+def test_a_label_along_a_line_is_upright(path: shapely.LineString, text: str) -> None:
+    """Turned text never stands on its head."""
+    (placed,) = labels.place([Request("a", path, text, TYPES["river"], radius=1)])
+    assert placed is None or -90 <= placed.angle <= 90
+
+
+def test_a_river_has_its_label_beside_it() -> None:
+    """On a straight river the label is turned with it and does not lie on it."""
+    river = shapely.LineString([(0, 0), (300, 150)])
+    (placed,) = labels.place([Request("a", river, "Euphrates", TYPES["river"], radius=1)])
+    assert placed is not None
+    assert placed.angle == pytest.approx(26.57, abs=0.01)
+    assert 0 < placed.box().distance(river) < 10
+
+
+def test_the_lower_priority_number_wins() -> None:
+    """Of two labels that want the same room the one with the lower number gets it."""
+    inside = shapely.box(0, 0, 60, 16)
+    asked = [Request("a", inside, "Hasakah", TYPES["province"], 2), Request("b", inside, "Raqqa", TYPES["province"], 1)]
+    assert [p is not None for p in labels.place(asked)] == [False, True]
+
+
+def test_a_label_avoids_a_quiet_line_while_it_can() -> None:
+    """A line to avoid moves a label to its other side; a strict label that can't is left out."""
+    anchor = shapely.Point(100, 100)
+    wall = [shapely.LineString([(120, 0), (120, 200)])]
+    (placed,) = labels.place([Request("a", anchor, "Ramadi", TYPES["town"])], avoid=wall)
+    assert placed is not None
+    assert placed.align == -1
+    cage = [anchor.buffer(20).exterior]
+    asked = [Request("a", anchor, "Ramadi", TYPES["town"]), Request("b", anchor, "Ramadi", TYPES["town"], strict=True)]
+    assert [labels.place([r], avoid=cage)[0] is None for r in asked] == [False, True]
+
+
+def test_no_border_lies_between_a_town_and_its_label() -> None:
+    """A town just this side of a border has its label on this side too."""
+    border = [shapely.LineString([(104.5, 0), (104.5, 200)])]
+    (placed,) = labels.place(
+        [Request("a", shapely.Point(100, 100), "Abu Kamal", TYPES["town"], radius=3)], obstacles=border
+    )
+    assert placed is not None
+    assert placed.align == -1
+
+
+def test_empty_and_hopeless_requests_get_nothing() -> None:
+    """Nothing asked is nothing placed, and an empty or tiny anchor has no label."""
+    assert labels.place([]) == []
+    tiny = [shapely.Polygon(), shapely.box(0, 0, 1, 1), shapely.LineString([(0, 0), (1, 1)]), shapely.LineString()]
+    asked = [Request(f"t{n}", shape, "Deir ez-Zor", TYPES["province"]) for n, shape in enumerate(tiny)]
+    assert labels.place(asked) == [None] * 4
+    blank = [Request("p", shapely.Point(5, 5), " ", TYPES["town"]), Request("e", shapely.Point(), "a", TYPES["town"])]
+    assert labels.place(blank) == [None] * 2
+
+
+def test_taken_boxes_stay_free() -> None:
+    """A label keeps out of a box that something else has taken."""
+    town = Request("a", shapely.Point(100, 100), "Ramadi", TYPES["town"], radius=3)
+    (placed,) = labels.place([town], taken=[(104, 0, 300, 300)])
+    assert placed is not None
+    assert placed.align == -1
+
+
+@given(words, st.sampled_from(sorted(TYPES)))
+def test_width_grows_with_the_text(text: str, token: str) -> None:
+    """A longer text is no narrower, and a text of letters is never of no width."""
+    kind = TYPES[token]
+    assert 0 < labels.width(text, kind) <= labels.width(f"{text} {text}", kind)
+
+
+def test_widths_of_scripts() -> None:
+    """Accents add nothing, letter spacing is for Latin script, capitals and weight are wider."""
+    plain, spaced = Type("#000000", 10), Type("#000000", 10, spacing=0.5)
+    assert labels.width("Şırnak", plain) == pytest.approx(labels.width("S", plain) + labels.width("ırnak", plain))
+    assert labels.width("Sirnak", spaced) == labels.width("Sirnak", plain) + 30
+    assert labels.width("نينوى", spaced) == labels.width("نينوى", plain)
+    assert labels.width("漢", plain) == 10
+    assert labels.width("Anbar\u200f", plain) == labels.width("Anbar", plain)
+    assert labels.written(" deir\n ez-zor ", Type("#000000", 10, capitals=True)) == "DEIR EZ-ZOR"
+
+
+SQUARE = shapely.box(41, 33, 43, 35)
+SCENE = (
+    Label("country", shapely.box(38, 30, 46, 37), {"en": "Iraq", "ar": "العراق"}, "country", 20),
+    Label("named", SQUARE, {"en": "Anbar"}, "named-province", 5),
+    Label("town", shapely.Point(44.0, 36.0), {"en": "Erbil"}, "town", 90),
+    Label("far", shapely.Point(10.0, 50.0), {"en": "Mainz"}, "town", 1),
+    Label("river", shapely.LineString([(39, 36), (45, 31)]), {"en": "Euphrates"}, "river", 30),
+)
+LAYERS = (
+    layer("named", "report", 4, [Feature("a", "Anbar", "named-province", SQUARE)]),
+    layer("borders", "basemap", 7, [Feature("b", "", "border", shapely.LineString([(44.1, 30), (44.1, 37)]))]),
+)
+EXTENT = Bounds(38, 30, 46, 37)
+
+
+def test_the_zoom_table_is_in_step() -> None:
+    """There is a row a label and a column a zoom; what lies far off has no place at any zoom."""
+    table = labels.zoom_table(SCENE, (6.0, 7.0, 8.0), EXTENT, layers=LAYERS)
+    assert [len(row) for row in table] == [3] * len(SCENE)
+    assert table[3] == [None] * 3
+    assert all(table[1])
+    assert table == labels.zoom_table(SCENE, (6.0, 7.0, 8.0), EXTENT, layers=LAYERS)
+
+
+def test_a_lesser_town_waits_for_its_zoom() -> None:
+    """A town of low priority is not tried at low zooms, and then stands beside its point."""
+    row = labels.zoom_table(SCENE, (6.0, 8.0), EXTENT, layers=LAYERS)[2]
+    assert row[0] is None
+    assert row[1] is not None
+    assert row[1][3:] == (44.0, 36.0, -1)
+    assert row[1].dx == -TYPES["town"].gap
+
+
+def test_a_country_is_named_outside_its_shaded_provinces() -> None:
+    """The name of a country does not stand in a shaded province while there is room elsewhere."""
+    for spot in labels.zoom_table(SCENE, (7.0, 9.0), EXTENT, layers=LAYERS)[0]:
+        assert spot is not None
+        assert not SQUARE.contains(shapely.Point(spot.lon, spot.lat))
+
+
+def test_mercator_there_and_back() -> None:
+    """Pixels of zoom 0 are Leaflet's, and their inverse gives the degrees again."""
+    degrees = shapely.get_coordinates(shapely.MultiPoint([(0, 0), (41.5, 34.2), (-180, -60)]))
+    pixels = projection.mercator(degrees)
+    assert pixels[0].tolist() == [128.0, 128.0]
+    assert projection.lonlat(pixels) == pytest.approx(degrees)
+
+
+@given(st.floats(-170, 160), st.floats(-70, 60), st.floats(0.5, 10), st.floats(0.5, 10))
+@settings(max_examples=40, deadline=None)
+def test_a_page_shows_all_of_an_extent(west: float, south: float, wide: float, high: float) -> None:
+    """Every corner of the extent lies on the page, and the page lies in the box that it says it sees."""
+    extent = Bounds(west, south, west + wide, south + high)
+    page = projection.page(extent, 400, 300, 10)
+    seen = page.seen()
+    for x, y in page.points(shapely.get_coordinates(shapely.box(*extent))):
+        assert 9.9 <= x <= 390.1
+        assert 9.9 <= y <= 290.1
+    assert seen.holds(page.lon, page.lat)
+
+
+@given(st.lists(st.one_of(point, line, area), min_size=1, max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_clipping_keeps_inside_and_dimension(shapes: list[shapely.Geometry]) -> None:
+    """What is left of a geometry lies in the box and has the dimension that it had."""
+    whole = shapely.GeometryCollection(shapes)
+    cut = generalise.clip(shapely.from_wkb(shapely.to_wkb([*shapes, whole])), (50, 50, 200, 150))
+    for before, after in zip([*shapes, whole], cut, strict=True):
+        if not after.is_empty:
+            assert shapely.get_dimensions(after) == shapely.get_dimensions(before)
+            assert shapely.box(49.999, 49.999, 200.001, 150.001).covers(after)
+
+
+def test_neighbours_stay_neighbours() -> None:
+    """Simplified polygons still share their edge."""
+    wavy = [(50 + (i % 2) * 0.2, i) for i in range(101)]
+    left = shapely.Polygon([(0, 0), *wavy, (0, 100)])
+    right = shapely.Polygon([(100, 0), *wavy, (100, 100)])
+    one, other = generalise.simplify(shapely.from_wkb(shapely.to_wkb([left, right])), 2.0)
+    assert shapely.get_num_coordinates(one) < 20
+    assert one.intersection(other).length == pytest.approx(100, abs=1)
+    assert one.intersection(other).area == 0
+
+
+def test_detail_fits_the_zoom() -> None:
+    """A layer for a far view has fewer vertices, in step with its rows."""
+    wavy = shapely.LineString([(40 + i / 100, 33 + (i % 2) / 1000) for i in range(200)])
+    frame = layer(
+        "r", "basemap", 5, [Feature("a", "", "river-1", wavy), Feature("b", "", "town", shapely.Point(0, 0))]
+    ).frame
+    near, far = (generalise.for_zoom(frame, EXTENT, zoom) for zoom in (14, 5))
+    assert shapely.get_num_coordinates(near[0]) == 200
+    assert shapely.get_num_coordinates(far[0]) < 5
+    assert far[1].is_empty
