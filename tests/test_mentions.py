@@ -89,7 +89,7 @@ def test_formations_that_share_one_head_are_seen_singly() -> None:
         ("The University of Mosul has reopened.", "Mosul", "in_name"),
         ("The Syrian Democratic Forces left.", "Syrian", "in_name"),
         ("The Free Syrian Army left.", "Syrian", "in_name"),
-        ("The Autonomous Administration of North and East Syria protested.", "Syria", "in_name"),
+        ("The Autonomous Administration of North and East Syria protested.", "North and East Syria", "in_name"),
         ("The Russian Foreign Ministry protested.", "Russian", "demonym"),
         ("The Turkish Armed Forces advanced.", "Turkish", "demonym"),
         ("Iraqis and Syrians met in Erbil.", "Iraqis", "demonym"),
