@@ -160,6 +160,29 @@ def _legend(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
     return groups
 
 
+def _lists(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the report names and the map does not show, in groups: title, note, entries, names with quotes."""
+    text = w["page"]
+    named = [p for p in scene.elsewhere if scene.evidence[p].is_placed]
+    inside = [p for p in scene.elsewhere if not scene.evidence[p].is_placed]
+    groups = [
+        (text["elsewhere"], "", named, scene.organisations),
+        (text["only_in_names"], "", inside, ()),
+        (text["formations"], text["formations_note"], [], scene.formations),
+    ]
+    return [
+        {
+            "title": title,
+            "note": note,
+            "entries": [_entry(scene.evidence[p], w, drawn=False) for p in places],
+            "names": [(name, _quotes(found)) for name, found in names],
+            "count": len(places) + len(names),
+        }
+        for title, note, places, names in groups
+        if places or names
+    ]
+
+
 def _border(scene: Scene, w: dict[str, Any]) -> dict[str, Any]:
     b = scene.border
     published = (
@@ -236,8 +259,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False) -
             figure=Markup(figure.svg(scene)),  # noqa: S704
             legend=_legend(scene, w),
             drawn=[_entry(scene.evidence[p], w, drawn=True) for p in scene.drawn],
-            elsewhere=[_entry(scene.evidence[p], w, drawn=False) for p in scene.elsewhere],
-            formations=[(name, _quotes(q)) for name, q in (*scene.formations, *scene.organisations)],
+            lists=_lists(scene, w),
             border=_border(scene, w),
             scene=Markup(encode.scene_json(scene)),  # noqa: S704
             words=_json({k: w["page"][k] for k in needed}),

@@ -129,7 +129,7 @@ def _labelled(situation: Situation, kind: Kind) -> tuple[tuple[str, tuple[Quote,
 
 
 def _attribution() -> tuple[str, ...]:
-    return tuple(x.attribution for x in licences.embedded().values())
+    return tuple(x.attribution for x in licences.embedded().values() if x.url)
 
 
 def _disclaimer(report: Report, title: str) -> str:

@@ -217,7 +217,7 @@ def test_districts_that_geonames_counts_as_cities_are_no_orientation() -> None:
 
 def test_words_that_are_also_names_are_marked() -> None:
     """Names that are English words too are marked as common; others are not."""
-    marked = dict(rows("geonames", "SELECT key, max(common) FROM names GROUP BY key"))
+    marked = {str(row[0]): row[1] for row in rows("geonames", "SELECT key, max(common) FROM names GROUP BY key")}
     assert marked["turkey"] == marked["us"] == marked["jordan"] == marked["hit"] == 1
     assert marked["iraq"] == marked["mosul"] == marked["syria"] == 0
 
