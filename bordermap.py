@@ -14,8 +14,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo import atlas as _atlas
 from geo import facts as _facts
-from geo import gazetteer, mentions, region, resolve
+from geo import mentions, resolve
+from geo.atlas import Atlas
 from geo.errors import (
     BordermapError,
     DataError,
@@ -27,16 +29,17 @@ from geo.errors import (
 )
 from geo.inputs import files
 from geo.model import Report, Role, Situation
+from geo.region import DEFAULT
 from geo.report import from_text
 
 if TYPE_CHECKING:
     import os
 
     from geo.facts import Facts
-    from geo.region import Region
     from layers.report_map import ReportMap
 
 __all__ = [
+    "Atlas",
     "BordermapError",
     "DataError",
     "InputError",
@@ -46,6 +49,7 @@ __all__ = [
     "Report",
     "Situation",
     "UsageError",
+    "atlas",
     "facts",
     "locate",
     "map",
@@ -85,22 +89,38 @@ def _is_path(text: str) -> bool:
     return exists or (" " not in text and text.lower().endswith((".txt", ".md", ".jsonl")))
 
 
-def locate(report: str | os.PathLike[str] | Report, *, in_region: Region | None = None) -> Situation:
+def atlas(region: str = DEFAULT) -> Atlas:
+    """All that is known of a region: its layers and its names.
+
+    Parameters
+    ----------
+    region
+        The id of an embedded region, or a ``.toml`` file that the data's build script wrote.
+
+    Raises
+    ------
+    DataError
+        There is no such region, or its data is missing or damaged.
+    """
+    return _atlas.load(region)
+
+
+def locate(report: str | os.PathLike[str] | Report, *, in_atlas: Atlas | None = None) -> Situation:
     """The mentions of a report with the places that they name.
 
     Parameters
     ----------
     report
         As in :func:`read`.
-    in_region
+    in_atlas
         Whose places are preferred; the Iraq–Syria border region by default.
     """
     one = read(report)
-    found = mentions.find(one, gazetteer.embedded())
-    return resolve.resolve(one, found, in_region or region.load())
+    where = in_atlas or atlas()
+    return resolve.resolve(one, mentions.find(one, where.gazetteer), where.region)
 
 
-def map(report: str | os.PathLike[str] | Report, *, in_region: Region | None = None) -> ReportMap:  # noqa: A001
+def map(report: str | os.PathLike[str] | Report, *, in_atlas: Atlas | None = None) -> ReportMap:  # noqa: A001
     """The map of a report, as a ``folium.Map`` that writes a self-contained page.
 
     Raises
@@ -113,14 +133,14 @@ def map(report: str | os.PathLike[str] | Report, *, in_region: Region | None = N
     from layers.report_map import ReportMap  # noqa: PLC0415 - folium costs 0.2 s, and only maps need it
     from layers.scene import compose  # noqa: PLC0415
 
-    where = in_region or region.load()
-    situation = locate(report, in_region=where)
+    where = in_atlas or atlas()
+    situation = locate(report, in_atlas=where)
     if not any(m.place is not None and m.mention.role is not Role.IN_NAME for m in situation.matches):
         name = files.shown(situation.report.doc)
         raise NoPlaceError(f"{name}: names no place that the gazetteer knows; no map was made")
     return ReportMap(compose(situation, where))
 
 
-def facts(in_region: Region | None = None) -> Facts:
+def facts(in_atlas: Atlas | None = None) -> Facts:
     """The computed geography of a region: who meets at the border, for how many kilometres."""
-    return _facts.compute(in_region or region.load())
+    return _facts.compute(in_atlas or atlas())

@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from geo import store
 from geo.crs import LONLAT
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: Names of the layers that the embedded data holds.
-LAYERS = ("countries", "provinces", "borders", "rivers", "lakes", "land", "cities")
+    from geo.store import Store
+
+#: Layers that every region has: what a map can't do without.
+LAYERS = ("countries", "provinces", "borders", "land")
 
 
-@cache
-def load(layer: str) -> gpd.GeoDataFrame:
-    """A layer of the embedded data; a row a feature, with ``source`` naming its file.
+class Boundaries:
+    """A region's layers, each read when it is first asked for.
 
-    The frame is shared by all callers of a process: copy it before you change it.
-
-    Raises
-    ------
-    geo.errors.DataError
-        There is no such layer, or the embedded data is damaged.
+    ``provinces`` replace the store's own for the region's countries, with the same columns.
     """
-    columns, geometries = store.layer(layer)
-    return gpd.GeoDataFrame({**columns, "geometry": geometries}, geometry="geometry", crs=LONLAT)
 
+    def __init__(self, store: Store, provinces: gpd.GeoDataFrame | None = None) -> None:
+        self._store = store
+        self._frames: dict[str, gpd.GeoDataFrame] = {}
+        if provinces is not None:
+            self._frames["provinces"] = provinces
 
-def geometry(layer: str, feature_id: str) -> BaseGeometry | None:
-    """The geometry (EPSG:4326) of a layer's feature, or None where there is none of that id."""
-    frame = load(layer)
-    found = frame.geometry[frame["id"] == feature_id]
-    return found.iloc[0] if len(found) else None
+    def layer(self, name: str) -> gpd.GeoDataFrame:
+        """A layer; a row a feature, with ``source`` naming its file.
+
+        The frame is shared by all callers: copy it before you change it.
+
+        Raises
+        ------
+        geo.errors.DataError
+            There is no such layer, or the data is damaged.
+        """
+        if name not in self._frames:
+            columns, geometries = self._store.layer(name)
+            self._frames[name] = gpd.GeoDataFrame({**columns, "geometry": geometries}, geometry="geometry", crs=LONLAT)
+        return self._frames[name]
+
+    def geometry(self, layer: str, feature_id: str) -> BaseGeometry | None:
+        """The geometry (EPSG:4326) of a layer's feature, or None where there is none of that id."""
+        frame = self.layer(layer)
+        found = frame.geometry[frame["id"] == feature_id]
+        return found.iloc[0] if len(found) else None

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from geo import boundaries
 from geo.crs import area_km2, length_km
 from geo.errors import DataError
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-    from geo.region import Region
+    from geo.atlas import Atlas
 
 
 # Provinces that only touch at a point share nothing.
@@ -79,17 +78,17 @@ class Facts:
     provinces: tuple[ProvinceFacts, ...]
 
 
-def _own_provinces(region: Region) -> gpd.GeoDataFrame:
-    frame = boundaries.load("provinces")
-    return frame[frame["country"].isin(region.countries)].sort_values("id")
+def _own_provinces(atlas: Atlas) -> gpd.GeoDataFrame:
+    frame = atlas.boundaries.layer("provinces")
+    return frame[frame["country"].isin(atlas.region.countries)].sort_values("id")
 
 
-def _stretches(region: Region, provinces: gpd.GeoDataFrame, line: BaseGeometry) -> tuple[Stretch, ...]:
+def _stretches(border_id: str, provinces: gpd.GeoDataFrame, line: BaseGeometry) -> tuple[Stretch, ...]:
     there_are = provinces.iloc[provinces.sindex.query(line, predicate="intersects")].sort_values("id")
     along = {row.id: shapely.intersection(shapely.boundary(row.geometry), line) for row in there_are.itertuples()}
     names = dict(zip(there_are["id"], there_are["name"], strict=True))
     country = dict(zip(there_are["id"], there_are["country"], strict=True))
-    first, second = region.border.split("-")
+    first, second = border_id.split("-")
     found = []
     for here in [p for p in along if country[p] == first]:
         for there in [p for p in along if country[p] == second]:
@@ -99,8 +98,8 @@ def _stretches(region: Region, provinces: gpd.GeoDataFrame, line: BaseGeometry) 
     return tuple(sorted(found, key=lambda s: -s.km))
 
 
-def _rivers(provinces: gpd.GeoDataFrame) -> tuple[Crossed, ...]:
-    rivers = boundaries.load("rivers")
+def _rivers(atlas: Atlas, provinces: gpd.GeoDataFrame) -> tuple[Crossed, ...]:
+    rivers = atlas.boundaries.layer("rivers")
     found = []
     for river in rivers[rivers["name"].notna()].sort_values(["rank", "id"]).itertuples():
         hits = provinces.iloc[provinces.sindex.query(river.geometry, predicate="intersects")]
@@ -112,8 +111,8 @@ def _rivers(provinces: gpd.GeoDataFrame) -> tuple[Crossed, ...]:
     return tuple(found)
 
 
-def _provinces(provinces: gpd.GeoDataFrame) -> tuple[ProvinceFacts, ...]:
-    everyone = boundaries.load("provinces")
+def _provinces(atlas: Atlas, provinces: gpd.GeoDataFrame) -> tuple[ProvinceFacts, ...]:
+    everyone = atlas.boundaries.layer("provinces")
     geometries = everyone.geometry.to_numpy()
     ids = everyone["id"].to_numpy()
     found = []
@@ -129,31 +128,32 @@ def _provinces(provinces: gpd.GeoDataFrame) -> tuple[ProvinceFacts, ...]:
 
 
 @cache
-def border(region: Region) -> tuple[float, tuple[Stretch, ...]]:
+def border(atlas: Atlas) -> tuple[float, tuple[Stretch, ...]]:
     """Length of the border of interest in kilometres, and its stretches by pairs of provinces.
 
     Raises
     ------
     DataError
-        The embedded data has no such border.
+        The data has no such border.
     """
-    line = boundaries.geometry("borders", region.border)
+    line = atlas.boundaries.geometry("borders", atlas.region.border)
     if line is None:
-        raise DataError(f"the embedded data has no border {region.border}")
-    return length_km(line), _stretches(region, _own_provinces(region), line)
+        raise DataError(f"the data has no border {atlas.region.border}")
+    return length_km(line), _stretches(atlas.region.border, _own_provinces(atlas), line)
 
 
-def compute(region: Region) -> Facts:
-    """The geography of a region, computed from the embedded geometry.
+def compute(atlas: Atlas) -> Facts:
+    """The geography of a region, computed from its geometry.
 
     Raises
     ------
     DataError
-        The embedded data lacks the region's border.
+        The data lacks the region's border.
     """
-    km, stretches = border(region)
-    provinces = _own_provinces(region)
-    lines = boundaries.load("borders")
+    region = atlas.region
+    km, stretches = border(atlas)
+    provinces = _own_provinces(atlas)
+    lines = atlas.boundaries.layer("borders")
     row = lines[lines["id"] == region.border].iloc[0]
     lengths = [p.km for p in region.published_lengths]
     return Facts(
@@ -165,6 +165,6 @@ def compute(region: Region) -> Facts:
         published=(min(lengths), max(lengths)) if lengths else None,
         published_sources=tuple(f"{p.km:g} km: {p.source}" for p in region.published_lengths),
         stretches=stretches,
-        rivers=_rivers(provinces),
-        provinces=_provinces(provinces),
+        rivers=_rivers(atlas, provinces),
+        provinces=_provinces(atlas, provinces),
     )

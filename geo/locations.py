@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo import boundaries, gazetteer, mentions, resolve
+from geo import mentions, resolve
 from geo.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geo.atlas import Atlas
     from geo.model import Match, Place, Report
-    from geo.region import Region
 
 _LAYERS = {
     Kind.COUNTRY: "countries",
@@ -24,10 +24,10 @@ _LAYERS = {
 }
 
 
-def geometry_of(place: Place) -> dict[str, Any] | None:
+def geometry_of(atlas: Atlas, place: Place) -> dict[str, Any] | None:
     """The GeoJSON geometry (WGS 84, longitude first) of a place: its own, else its point."""
     layer = _LAYERS.get(place.kind)
-    shape = boundaries.geometry(layer, place.id) if layer else None
+    shape = atlas.boundaries.geometry(layer, place.id) if layer else None
     if shape is None:
         shape = shapely.Point(place.lon, place.lat) if place.lon is not None and place.lat is not None else None
     return shapely.geometry.mapping(shape) if shape is not None else None
@@ -49,16 +49,18 @@ def _row(report: Report, match: Match) -> dict[str, Any]:
         "geonames_id": place.geonames_id if place else None,
         "confidence": match.confidence,
     }
+    if place and place.properties:
+        row["properties"] = dict(place.properties)
     if mention.head:
         row["head"] = list(mention.head)
     return row
 
 
-def rows(report: Report, region: Region, *, geometry: bool = False) -> Iterator[dict[str, Any]]:
+def rows(report: Report, atlas: Atlas, *, geometry: bool = False) -> Iterator[dict[str, Any]]:
     """One row a mention, in text order; with ``geometry`` each place's GeoJSON geometry."""
-    situation = resolve.resolve(report, mentions.find(report, gazetteer.embedded()), region)
+    situation = resolve.resolve(report, mentions.find(report, atlas.gazetteer), atlas.region)
     for match in situation.matches:
         row = _row(report, match)
         if geometry:
-            row["geometry"] = geometry_of(match.place) if match.place else None
+            row["geometry"] = geometry_of(atlas, match.place) if match.place else None
         yield row

@@ -123,7 +123,8 @@ class Place:
     containing province; ``type`` is what its country calls it in English ("governorate"), or "".
     ``lat`` and ``lon`` are a representative point, None only for what has no place on the map
     (an organisation); ``precision_km`` is how far off the point may be, 0 where it is good to a
-    kilometre or so. ``notable`` places are ones that news of the region names.
+    kilometre or so. ``notable`` places are ones that news of the region names. ``properties`` are a user's
+    own columns (P-codes, say), passed through to every output.
     """
 
     id: str
@@ -139,6 +140,7 @@ class Place:
     type: str = ""
     precision_km: float = 0.0
     notable: bool = False
+    properties: Mapping[str, object] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         """By id, which is unique in a gazetteer."""

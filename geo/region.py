@@ -1,14 +1,16 @@
-"""What a region is: countries, bounds, and the border of interest."""
+"""What a region is: countries, bounds, the border of interest, and where its data lies."""
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from geo.errors import DataError
 from geo.model import Bounds
+from geo.names import clean
+from geo.store import embedded_folder
 
 DEFAULT = "iraq-syria"
 
@@ -23,10 +25,10 @@ class PublishedLength:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A part of the world that the embedded data covers densely.
+    """A part of the world that some data covers densely.
 
     ``countries`` are ISO 3166-1 alpha-2 codes; ``border`` is the id of the border of interest
-    in the layer ``borders``; ``bounds`` are WGS 84 degrees.
+    in the layer ``borders``; ``bounds`` are WGS 84 degrees; ``folder`` holds the data's files.
     """
 
     id: str
@@ -34,23 +36,30 @@ class Region:
     countries: tuple[str, ...]
     border: str
     bounds: Bounds
+    folder: Path
     published_lengths: tuple[PublishedLength, ...] = ()
 
 
-@cache
-def load(region_id: str = DEFAULT) -> Region:
-    """The region of that id, from ``geo/data/regions``.
+def load(region: str = DEFAULT) -> Region:
+    """A region by its id among the embedded ones, or from a file (``.toml``) that the build script wrote.
 
     Raises
     ------
     DataError
         There is no such region, or its file can't be read.
     """
-    known = files("geo") / "data" / "regions"
-    path = known / f"{region_id}.toml"
-    if not region_id.replace("-", "").isalnum() or not path.is_file():
-        names = ", ".join(sorted(p.name.removesuffix(".toml") for p in known.iterdir()))
-        raise DataError(f"no region called {region_id!r}; there is: {names}")
+    known = embedded_folder() / "regions"
+    if region.endswith(".toml"):
+        return _read(Path(region).resolve())
+    path = known / f"{region}.toml"
+    if not region.replace("-", "").isalnum() or not path.is_file():
+        names = ", ".join(sorted(p.stem for p in known.glob("*.toml")))
+        raise DataError(f"no region called {clean(region)!r}; there is: {names}; or name a file that ends in .toml")
+    return _read(path)
+
+
+@cache
+def _read(path: Path) -> Region:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         return Region(
@@ -58,10 +67,13 @@ def load(region_id: str = DEFAULT) -> Region:
             name=table["name"],
             countries=tuple(table["countries"]),
             border=table["border"],
-            bounds=Bounds(*table["bounds"]),
+            bounds=Bounds(*map(float, table["bounds"])),
+            folder=(path.parent / table["data"]).resolve() if "data" in table else embedded_folder(),
             published_lengths=tuple(
                 PublishedLength(float(row["km"]), row["source"]) for row in table.get("published_length", [])
             ),
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise DataError(f"the region file {region_id}.toml is damaged: {error}") from error
+    except FileNotFoundError as error:
+        raise DataError(f"{clean(str(path))}: there is no such file") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise DataError(f"{clean(path.name)}: no file of a region ({clean(str(error))}); build it again") from error

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -20,70 +21,103 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-#: The embedded files, one a licence family (see ``geo/data/README.md``).
+#: The files of a region, one a licence family (see ``geo/data/README.md``).
 FILES = ("natural_earth", "openstreetmap", "gshhg", "geonames", "curated")
+#: The embedded file that knows the countries and capitals of the world.
+_WORLD = "geonames"
 # Bytes of envelope after the eight of a GeoPackage geometry header, by the header's code
 # (OGC 12-128r19, "GeoPackage Encoding Standard", 2.1.3).
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 
 
+def embedded_folder() -> Path:
+    """Where the embedded data lies."""
+    return Path(str(files("geo") / "data"))
+
+
 @cache
-def connect(name: str) -> sqlite3.Connection:
-    """A read-only connection to an embedded file.
+def _connect(path: Path) -> sqlite3.Connection:
+    """A read-only connection to a file.
 
     Raises
     ------
     DataError
-        The file is missing or no database: the installation is damaged.
+        It is no database.
     """
-    with as_file(files("geo") / "data" / f"{name}.gpkg") as path:
-        if not path.is_file():
-            raise DataError(f"embedded data {name}.gpkg is missing; install bordermap again")
-        uri = path.resolve().as_uri() + "?mode=ro&immutable=1"
-        # One process, one thread builds a map; pools of processes open their own.
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    # One process, one thread builds a map; pools of processes open their own.
+    connection = sqlite3.connect(path.as_uri() + "?mode=ro&immutable=1", uri=True, check_same_thread=False)
     connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA trusted_schema = OFF")
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise DataError(f"{path.name} is damaged ({error}); install or build it again") from error
     return connection
 
 
-def has_table(connection: sqlite3.Connection, table: str) -> bool:
-    """Whether a database has a table of that name."""
+@cache
+def _has_table(path: Path, table: str) -> bool:
     query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-    return connection.execute(query, (table,)).fetchone() is not None
+    return _connect(path).execute(query, (table,)).fetchone() is not None
 
 
 def _wkb(blob: bytes) -> bytes:
     return blob[8 + _ENVELOPE_BYTES[blob[3] >> 1 & 7] :]
 
 
-def rows(table: str, where: str = "1 ORDER BY rowid", values: Sequence[object] = ()) -> Iterator[dict[str, Any]]:
-    """Rows of a layer from every embedded file that has it, geometry still as stored.
+class Store:
+    """The files of a region.
 
-    ``where`` is a condition in SQL and the order, fixed code with a "?" for each of ``values``; ``source``
-    names the file, so that the licence travels with the row.
-    """
-    if not table.isidentifier():
-        raise DataError(f"{table!r} is no name of a layer")
-    for name in FILES:
-        connection = connect(name)
-        if has_table(connection, table):
-            for row in connection.execute(f'SELECT * FROM "{table}" WHERE {where}', values):  # noqa: S608
-                yield {**dict(row), "source": name}
-
-
-def layer(table: str) -> tuple[dict[str, list[Any]], NDArray[Any]]:
-    """A layer's columns and its geometries (EPSG:4326, longitude first), in step.
+    ``folder`` holds them; what it lacks is left out, but for the countries and capitals of the
+    world, which are looked up in the embedded data then.
 
     Raises
     ------
     DataError
-        No embedded file has such a layer.
+        The folder holds none of the files, or one is damaged.
     """
-    found = list(rows(table))
-    if not found:
-        raise DataError(f"the embedded data has no layer {table!r}; install bordermap again")
-    names = dict.fromkeys(name for row in found for name in row if name not in ("fid", "geom"))
-    columns = {name: [row.get(name) for row in found] for name in names}
-    geometries: NDArray[Any] = shapely.from_wkb([_wkb(row["geom"]) for row in found])
-    return columns, geometries
+
+    def __init__(self, folder: Path) -> None:
+        self._layers = [p for name in FILES if (p := (folder / f"{name}.gpkg").resolve()).is_file()]
+        if not self._layers:
+            raise DataError(f"{folder}: holds no data ({', '.join(f'{name}.gpkg' for name in FILES)}); build it again")
+        world = (embedded_folder() / f"{_WORLD}.gpkg").resolve()
+        self._names = self._layers if world in self._layers else [*self._layers, world]
+
+    def rows(
+        self, table: str, where: str = "1 ORDER BY rowid", values: Sequence[object] = (), *, names: bool = False
+    ) -> Iterator[dict[str, Any]]:
+        """Rows of a layer or table from every file that has it, geometry still as stored.
+
+        ``where`` is a condition in SQL and the order, fixed code with a "?" for each of
+        ``values``; ``names`` asks the embedded data too; ``source`` in a row names its file, so
+        that the licence travels with it.
+        """
+        if not table.isidentifier():
+            raise DataError(f"{table!r} is no name of a layer")
+        for path in self._names if names else self._layers:
+            if _has_table(path, table):
+                for row in _connect(path).execute(f'SELECT * FROM "{table}" WHERE {where}', values):  # noqa: S608
+                    yield {**dict(row), "source": path.stem}
+
+    def layer(self, table: str) -> tuple[dict[str, list[Any]], NDArray[Any]]:
+        """A layer's columns and its geometries (EPSG:4326, longitude first), in step.
+
+        Raises
+        ------
+        DataError
+            No file has such a layer.
+        """
+        found = list(self.rows(table))
+        if not found:
+            raise DataError(f"the data has no layer {table!r}; install or build it again")
+        names = dict.fromkeys(name for row in found for name in row if name not in ("fid", "geom"))
+        columns = {name: [row.get(name) for row in found] for name in names}
+        geometries: NDArray[Any] = shapely.from_wkb([_wkb(row["geom"]) for row in found])
+        return columns, geometries
+
+
+@cache
+def of(folder: Path) -> Store:
+    """The store of a folder, one a process."""
+    return Store(folder)

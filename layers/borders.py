@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo import boundaries, facts
+from geo import facts
 from layers.layer import Drawn, Feature, Label, layer
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from geo.region import Region
+    from geo.atlas import Atlas
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +27,39 @@ class BorderFacts:
     stretches: tuple[tuple[str, str, float, bool], ...]
 
 
-def measured(region: Region, named: Collection[str]) -> BorderFacts:
+def measured(atlas: Atlas, named: Collection[str]) -> BorderFacts:
     """The border of interest, measured on the line that is drawn; ``named`` are ids of places."""
-    km, stretches = facts.border(region)
-    frame = boundaries.load("borders")
-    name = frame.loc[frame["id"] == region.border, "name"].iloc[0]
-    lengths = [p.km for p in region.published_lengths]
+    km, stretches = facts.border(atlas)
+    frame = atlas.boundaries.layer("borders")
+    name = frame.loc[frame["id"] == atlas.region.border, "name"].iloc[0]
+    lengths = [p.km for p in atlas.region.published_lengths]
     rows = tuple((s.here_name, s.there_name, s.km, s.here in named) for s in stretches)
     return BorderFacts(name, km, (min(lengths), max(lengths)) if lengths else None, rows)
 
 
-def basemap(region: Region) -> Drawn:
+def basemap(atlas: Atlas) -> Drawn:
     """All borders but the one of interest; dashed where they are not agreed."""
-    lines = boundaries.load("borders")
+    lines = atlas.boundaries.layer("borders")
     features = [
         Feature(r.id, r.name, "border" if r.status == "agreed" else "border-disputed", r.geometry)
         for r in lines.itertuples()
-        if r.id != region.border
+        if r.id != atlas.region.border
     ]
     return Drawn((layer("borders", "basemap", 7, features),))
 
 
-def report(region: Region, named: Collection[str]) -> Drawn:
+def report(atlas: Atlas, named: Collection[str]) -> Drawn:
     """The border of interest, whether or not the report names it, and other borders that it names."""
-    lines = boundaries.load("borders")
+    lines = atlas.boundaries.layer("borders")
     main = [
         Feature(r.id, r.name, "border-of-interest", r.geometry, r.id if r.id in named else "")
         for r in lines.itertuples()
-        if r.id == region.border
+        if r.id == atlas.region.border
     ]
     others = [
         Feature(r.id, r.name, "named-border", r.geometry, r.id)
         for r in lines.itertuples()
-        if r.id in named and r.id != region.border
+        if r.id in named and r.id != atlas.region.border
     ]
     labels = [
         Label(f"named-{f.id}", f.geometry, {"en": f.name}, f.style, 8, place=f.place, layer=layer_id)

@@ -14,11 +14,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from geo import region
+from geo import atlas
 from geo.errors import BordermapError, OutputError, UsageError
 from geo.files import check_writable, write_atomically
 from geo.inputs import files as inputs
 from geo.names import clean
+from geo.region import DEFAULT
 from geo.version import program_version
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def _add_build(commands: Any) -> None:
         "--source-url", default="", metavar="URL", help="where the report was published; linked from the page"
     )
     build.add_argument("--force", action="store_true", help="replace a file that was made from another report")
+    _add_region(build)
     build.set_defaults(run=_build)
 
 
@@ -111,6 +113,7 @@ def _add_locate(commands: Any) -> None:
     locate.add_argument("inputs", nargs="+", metavar="INPUT", help='file, folder, .jsonl, or "-"')
     locate.add_argument("-o", "--output", metavar="FILE", help="where to write (.jsonl); default: standard output")
     locate.add_argument("--geometry", action="store_true", help="add each place's geometry as GeoJSON")
+    _add_region(locate)
     locate.set_defaults(run=_locate)
 
 
@@ -125,7 +128,17 @@ def _add_facts(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     facts.add_argument("--json", action="store_true", help="as JSON")
+    _add_region(facts)
     facts.set_defaults(run=_facts)
+
+
+def _add_region(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--region",
+        default=DEFAULT,
+        metavar="FILE",
+        help=f"another region: a .toml file that the data's build script wrote; default: {DEFAULT}, embedded",
+    )
 
 
 def _date(text: str) -> date:
@@ -212,7 +225,7 @@ def _build_one(report: Report, target: Path, options: argparse.Namespace) -> Non
     )
     if target.exists() and not options.force and not made_from(target, report):
         raise OutputError(f"{target}: made from another report, or not by bordermap; add --force to replace it")
-    page = bordermap.map(report)
+    page = bordermap.map(report, in_atlas=atlas.load(options.region))
     page.save(target)
     _summary(page.scene, target)
 
@@ -248,7 +261,7 @@ def _locate(options: argparse.Namespace) -> int:
     lines: list[str] = []
     done = 0
     for report in _each(options.inputs, faults):
-        rows = locations.rows(report, region.load(), geometry=options.geometry)
+        rows = locations.rows(report, atlas.load(options.region), geometry=options.geometry)
         text = [json.dumps(row, ensure_ascii=False) for row in rows]
         if options.output:
             lines += text
@@ -271,7 +284,7 @@ def _facts(options: argparse.Namespace) -> int:
 
     from geo.facts import compute  # noqa: PLC0415
 
-    facts = compute(region.load())
+    facts = compute(atlas.load(options.region))
     if options.json:
         print(json.dumps(_rounded(asdict(facts)), ensure_ascii=False, indent=2))
     else:

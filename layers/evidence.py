@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo import gazetteer
 from geo.model import Kind, Role, Span
 from geo.names import clean
 from geo.resolve import CLEAR, LIKELY
@@ -14,6 +13,7 @@ from geo.resolve import CLEAR, LIKELY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geo.gazetteer import Gazetteer
     from geo.model import Match, Place, Report, Situation
 
 
@@ -39,7 +39,7 @@ class Evidence:
     that of the surest mention, ``match`` its word (``clear``,
     ``likely``, ``unsure``). ``quotes`` hold mentions of the place itself, ``in_names`` those
     inside an organisation's name, which put nothing on the map. ``facts`` are lines computed
-    from geometry.
+    from geometry; ``properties`` a user's own columns.
     """
 
     place: str
@@ -56,6 +56,7 @@ class Evidence:
     quotes: tuple[Quote, ...]
     in_names: tuple[Quote, ...]
     facts: tuple[str, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_placed(self) -> bool:
@@ -83,8 +84,8 @@ def quotes(report: Report, matches: Iterable[Match]) -> tuple[Quote, ...]:
     return tuple(found)
 
 
-def _name_of(place_id: str | None) -> str:
-    place = gazetteer.embedded().place(place_id) if place_id else None
+def _name_of(gazetteer: Gazetteer, place_id: str | None) -> str:
+    place = gazetteer.place(place_id) if place_id else None
     return place.name if place else ""
 
 
@@ -98,12 +99,14 @@ def _spelling(matches: Sequence[Match], place: Place) -> str:
     return min(counted, key=lambda text: (-counted[text], text))
 
 
-def _describe(other: Place) -> str:
-    around = (other.type or other.kind.value, _name_of(other.province), _name_of(other.country))
+def _describe(gazetteer: Gazetteer, other: Place) -> str:
+    around = (other.type or other.kind.value, _name_of(gazetteer, other.province), _name_of(gazetteer, other.country))
     return f"{other.name} ({', '.join(n for n in around if n and n != other.name)})"
 
 
-def of_place(report: Report, place: Place, matches: Sequence[Match], facts: tuple[str, ...] = ()) -> Evidence:
+def of_place(
+    report: Report, place: Place, matches: Sequence[Match], gazetteer: Gazetteer, facts: tuple[str, ...] = ()
+) -> Evidence:
     """The evidence for a place from the matches that name it."""
     own = [m for m in matches if m.mention.role is not Role.IN_NAME]
     inside = [m for m in matches if m.mention.role is Role.IN_NAME]
@@ -116,22 +119,23 @@ def of_place(report: Report, place: Place, matches: Sequence[Match], facts: tupl
         name=_spelling(own or inside, place),
         standard=place.name,
         names=tuple(sorted(place.names.items())),
-        province=_name_of(place.province),
-        country=_name_of(place.country) if place.kind is not Kind.COUNTRY else "",
+        province=_name_of(gazetteer, place.province),
+        country=_name_of(gazetteer, place.country) if place.kind is not Kind.COUNTRY else "",
         confidence=best.confidence,
         match=match_word(best.confidence),
-        alternatives=tuple(_describe(p) for p in others.values()),
+        alternatives=tuple(_describe(gazetteer, p) for p in others.values()),
         quotes=quotes(report, own),
         in_names=quotes(report, inside),
         facts=facts,
+        properties=tuple((clean(k), clean(str(v))) for k, v in place.properties.items()),
     )
 
 
-def gather(situation: Situation, facts: dict[str, tuple[str, ...]]) -> dict[str, Evidence]:
+def gather(situation: Situation, gazetteer: Gazetteer, facts: dict[str, tuple[str, ...]]) -> dict[str, Evidence]:
     """Evidence by place id, in the order of the first mention; ``facts`` are lines by place id."""
     found = {}
     for place_id, matches in situation.by_place().items():
         place = matches[0].place
         if place is not None:
-            found[place_id] = of_place(situation.report, place, matches, facts.get(place_id, ()))
+            found[place_id] = of_place(situation.report, place, matches, gazetteer, facts.get(place_id, ()))
     return found

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from shapely import Point
 
-from geo import gazetteer
 from geo.model import Kind
 from layers.layer import Drawn, Feature, Label, layer
 
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from geo.atlas import Atlas
     from geo.model import Bounds, Place
-    from geo.region import Region
 
 #: As many towns orient the reader, the most populous first.
 _TOWNS = 40
@@ -36,9 +35,11 @@ def _point(place: Place) -> Point:
     return Point(place.lon, place.lat)
 
 
-def basemap(region: Region, extent: Bounds, named: Collection[str]) -> Drawn:
+def basemap(atlas: Atlas, extent: Bounds, named: Collection[str]) -> Drawn:
     """The most populous towns of the region within the extent."""
-    towns = [p for p in gazetteer.towns(region.countries, extent, _TOWNS + len(named)) if p.id not in named][:_TOWNS]
+    towns = [
+        p for p in atlas.gazetteer.towns(atlas.region.countries, extent, _TOWNS + len(named)) if p.id not in named
+    ][:_TOWNS]
     features = [Feature(p.id, p.name, "town", _point(p)) for p in towns]
     labels = [
         Label(

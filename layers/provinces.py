@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import boundaries
 from layers.layer import Drawn, Feature, Label, layer
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from geo.region import Region
+    from geo.atlas import Atlas
 
 
 def _texts(row: object) -> dict[str, str]:
@@ -19,15 +18,15 @@ def _texts(row: object) -> dict[str, str]:
     return {**found, "ar": arabic} if isinstance(arabic, str) else found
 
 
-def basemap(region: Region, named: Collection[str]) -> Drawn:
+def basemap(atlas: Atlas, named: Collection[str]) -> Drawn:
     """Land, the region's countries, its provinces, and the labels of those not named.
 
     ``named`` are ids of places that the report names: their labels are drawn by :func:`report`.
     """
-    land = [Feature("land", "", "land", g) for g in boundaries.load("land").geometry]
-    countries = boundaries.load("countries")
-    provinces = boundaries.load("provinces")
-    provinces = provinces[provinces["country"].isin(region.countries)]
+    land = [Feature("land", "", "land", g) for g in atlas.boundaries.layer("land").geometry]
+    countries = atlas.boundaries.layer("countries")
+    provinces = atlas.boundaries.layer("provinces")
+    provinces = provinces[provinces["country"].isin(atlas.region.countries)]
     lines = [Feature(r.id, r.name, "province", r.geometry) for r in provinces.itertuples()]
     labels = [
         Label(f"country-{r.id}", r.geometry, _texts(r), "country", 20, country=r.id, layer="borders")
@@ -48,11 +47,11 @@ def basemap(region: Region, named: Collection[str]) -> Drawn:
     )
 
 
-def report(named: Collection[str]) -> Drawn:
+def report(atlas: Atlas, named: Collection[str]) -> Drawn:
     """The provinces that the report names, shaded; the countries, there to be selected."""
-    provinces = boundaries.load("provinces")
+    provinces = atlas.boundaries.layer("provinces")
     provinces = provinces[provinces["id"].isin(named)]
-    countries = boundaries.load("countries")
+    countries = atlas.boundaries.layer("countries")
     countries = countries[countries["id"].isin(named)]
     labels = [
         Label(f"named-{r.id}", r.geometry, _texts(r), "named-province", 5, r.id, r.country, "named-provinces")

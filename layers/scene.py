@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo import boundaries, facts, licences
+from geo import facts, licences
 from geo.model import Bounds, Kind, Role
 from geo.names import clean
 from layers import borders, evidence, legend, places, provinces, waters, words
@@ -20,8 +20,8 @@ from layers import borders, evidence, legend, places, provinces, waters, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.atlas import Atlas
     from geo.model import Place, Report, Situation
-    from geo.region import Region
     from layers.evidence import Evidence, Quote
     from layers.layer import Label, Layer
     from layers.legend import LegendEntry
@@ -79,22 +79,26 @@ def _is_point(place: Place) -> bool:
     return place.kind not in _SHAPED and place.lon is not None
 
 
-def _boxes(named: dict[str, Place], kinds: Sequence[Kind], layer: str) -> list[np.ndarray]:
-    frame = boundaries.load(layer)
+def _boxes(atlas: Atlas, named: dict[str, Place], kinds: Sequence[Kind], layer: str) -> list[np.ndarray]:
+    frame = atlas.boundaries.layer(layer)
     ids = [p.id for p in named.values() if p.kind in kinds]
     return list(shapely.bounds(frame.geometry[frame["id"].isin(ids)].to_numpy()))
 
 
-def _extent(named: dict[str, Place], region: Region) -> Bounds:
+def _extent(atlas: Atlas, named: dict[str, Place]) -> Bounds:
     """The first view: what the report names in the region; large things count only for want of small."""
-    home = {k: p for k, p in named.items() if p.country in region.countries or p.kind is Kind.BORDER}
-    boxes = _boxes(home, [Kind.PROVINCE], "provinces")
-    boxes += [b for b in _boxes(home, [Kind.BORDER], "borders") if region.border in named]
+    home = {k: p for k, p in named.items() if p.country in atlas.region.countries or p.kind is Kind.BORDER}
+    boxes = _boxes(atlas, home, [Kind.PROVINCE], "provinces")
+    boxes += [b for b in _boxes(atlas, home, [Kind.BORDER], "borders") if atlas.region.border in named]
     boxes += [np.array([p.lon, p.lat, p.lon, p.lat]) for p in home.values() if _is_point(p)]
-    boxes = boxes or _boxes(home, [Kind.COUNTRY], "countries") or _boxes(named, [Kind.RIVER, Kind.LAKE], "rivers")
+    boxes = (
+        boxes
+        or _boxes(atlas, home, [Kind.COUNTRY], "countries")
+        or _boxes(atlas, named, [Kind.RIVER, Kind.LAKE], "rivers")
+    )
     if not boxes:
-        frame = boundaries.load("borders")
-        boxes = list(shapely.bounds(frame.geometry[frame["id"] == region.border].to_numpy()))
+        frame = atlas.boundaries.layer("borders")
+        boxes = list(shapely.bounds(frame.geometry[frame["id"] == atlas.region.border].to_numpy()))
     w, s = np.min([b[:2] for b in boxes], axis=0)
     e, n = np.max([b[2:] for b in boxes], axis=0)
     side = max(e - w, n - s)
@@ -103,9 +107,9 @@ def _extent(named: dict[str, Place], region: Region) -> Bounds:
     return Bounds(*(round(float(x), 4) for x in (w - pad_x, s - pad_y, e + pad_x, n + pad_y)))
 
 
-def _place_facts(region: Region, border: borders.BorderFacts) -> dict[str, tuple[str, ...]]:
+def _place_facts(atlas: Atlas, border: borders.BorderFacts) -> dict[str, tuple[str, ...]]:
     """Lines for the places that the border of interest touches."""
-    _, stretches = facts.border(region)
+    _, stretches = facts.border(atlas)
     along: dict[str, float] = {}
     names = {}
     for s in stretches:
@@ -116,7 +120,7 @@ def _place_facts(region: Region, border: borders.BorderFacts) -> dict[str, tuple
     length = f"{border.km:.0f} km long, measured on the line drawn here"
     if border.published:
         length += f" (published: {border.published[0]:g}–{border.published[1]:g} km)"
-    return {**found, region.border: (length + ".",)}
+    return {**found, atlas.region.border: (length + ".",)}
 
 
 def _labelled(situation: Situation, kind: Kind) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
@@ -145,34 +149,34 @@ def _as_spelled(label: Label, proof: dict[str, Evidence]) -> Label:
     return replace(label, texts={**label.texts, "en": proof[label.place].name})
 
 
-def compose(situation: Situation, region: Region) -> Scene:
+def compose(situation: Situation, atlas: Atlas) -> Scene:
     """The scene of a report.
 
     Parameters
     ----------
     situation
         The report and its matches; those of role ``in_name`` are listed, and draw nothing.
-    region
+    atlas
         Whose countries, border and towns make the basemap.
     """
     report = situation.report
     named = _named(situation)
-    extent = _extent(named, region)
+    extent = _extent(atlas, named)
     ids = frozenset(named)
-    points = [p for p in named.values() if _is_point(p) and region.bounds.holds(p.lon or 0, p.lat or 0)]
+    points = [p for p in named.values() if _is_point(p) and atlas.region.bounds.holds(p.lon or 0, p.lat or 0)]
     drawn_parts = [
-        provinces.basemap(region, ids),
-        waters.basemap(extent.padded(1), ids),
-        borders.basemap(region),
-        places.basemap(region, extent.padded(1), ids),
-        provinces.report(ids),
-        waters.report(extent.padded(1), ids),
-        borders.report(region, ids),
+        provinces.basemap(atlas, ids),
+        waters.basemap(atlas, extent.padded(1), ids),
+        borders.basemap(atlas),
+        places.basemap(atlas, extent.padded(1), ids),
+        provinces.report(atlas, ids),
+        waters.report(atlas, extent.padded(1), ids),
+        borders.report(atlas, ids),
         places.report(points),
     ]
     layers = tuple(sorted((x for d in drawn_parts for x in d.layers if len(x.frame)), key=lambda x: (x.order, x.id)))
-    border = borders.measured(region, ids)
-    proof = evidence.gather(situation, _place_facts(region, border))
+    border = borders.measured(atlas, ids)
+    proof = evidence.gather(situation, atlas.gazetteer, _place_facts(atlas, border))
     labels = tuple(_as_spelled(x, proof) for d in drawn_parts for x in d.labels)
     marked = {place for x in layers if x.role == "report" for place in x.frame["place"]} | {x.place for x in labels}
     title = report.title or clean(report.doc)

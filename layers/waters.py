@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from geo import boundaries
 from layers.layer import Drawn, Feature, Label, layer
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from typing import Any
 
+    from geo.atlas import Atlas
     from geo.model import Bounds
 
 
@@ -26,10 +26,10 @@ def _label(row: Any, extent: Bounds, style: str, priority: int, *, layer_id: str
     return Label(f"water-{row.id}", part, texts, style, priority, place=place, layer=layer_id)
 
 
-def basemap(extent: Bounds, named: Collection[str]) -> Drawn:
+def basemap(atlas: Atlas, extent: Bounds, named: Collection[str]) -> Drawn:
     """All rivers and lakes, with the names of those that the report does not name."""
-    rivers = boundaries.load("rivers")
-    lakes = boundaries.load("lakes")
+    rivers = atlas.boundaries.layer("rivers")
+    lakes = atlas.boundaries.layer("lakes")
     lines = [Feature(r.id, r.name or "", f"river-{r.rank}", r.geometry) for r in rivers.itertuples()]
     basins = [Feature(r.id, r.name or "", "lake", r.geometry) for r in lakes.itertuples()]
     labels = [
@@ -48,10 +48,10 @@ def basemap(extent: Bounds, named: Collection[str]) -> Drawn:
     )
 
 
-def report(extent: Bounds, named: Collection[str]) -> Drawn:
+def report(atlas: Atlas, extent: Bounds, named: Collection[str]) -> Drawn:
     """The rivers and lakes that the report names, darker and wider."""
-    rivers = boundaries.load("rivers")
-    lakes = boundaries.load("lakes")
+    rivers = atlas.boundaries.layer("rivers")
+    lakes = atlas.boundaries.layer("lakes")
     rows = [(r, "named-river") for r in rivers.itertuples() if r.id in named]
     rows += [(r, "named-lake") for r in lakes.itertuples() if r.id in named]
     features = [Feature(r.id, r.name, style, r.geometry, r.id) for r, style in rows]

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
 
-from geo import boundaries, crs, facts, region
+from geo import atlas, crs, facts
 
 
 def test_pairs_sum_to_the_whole() -> None:
     """All lengths come from one line: its stretches leave nothing out and count nothing twice."""
-    found = facts.compute(region.load())
+    found = facts.compute(atlas.load())
     assert sum(s.km for s in found.stretches) == pytest.approx(found.border_km, abs=0.01)
     assert found.published is not None
     assert found.published[0] <= found.border_km <= found.published[1]
@@ -22,7 +22,7 @@ def test_pairs_sum_to_the_whole() -> None:
 
 def test_lengths_agree_with_a_projected_computation() -> None:
     """Geodesic lengths agree with planar ones in the zone's Mercator projection, scale taken out."""
-    line = boundaries.geometry("borders", region.load().border)
+    line = atlas.load().boundaries.geometry("borders", atlas.load().region.border)
     to_zone = Transformer.from_crs("EPSG:4326", "+proj=tmerc +lon_0=40.5 +k=1 +datum=WGS84", always_xy=True)
     planar = shapely.transform(line, lambda xy: np.column_stack(to_zone.transform(*xy.T)))
     assert crs.length_km(line) == pytest.approx(shapely.length(planar) / 1000, rel=2e-3)
@@ -30,7 +30,7 @@ def test_lengths_agree_with_a_projected_computation() -> None:
 
 def test_areas_agree_with_an_equal_area_projection() -> None:
     """Geodesic areas of provinces agree with planar ones in an equal-area projection."""
-    frame = boundaries.load("provinces")
+    frame = atlas.load().boundaries.layer("provinces")
     anbar = frame[frame["id"] == "IQ-AN"]
     planar = anbar.to_crs(crs.equal_area(41, 33)).area.iloc[0] / 1e6
     assert crs.area_km2(anbar.geometry.iloc[0]) == pytest.approx(planar, rel=1e-3)
@@ -38,14 +38,14 @@ def test_areas_agree_with_an_equal_area_projection() -> None:
 
 def test_neighbours_are_mutual() -> None:
     """A province that has a neighbour is its neighbour's neighbour."""
-    provinces = {p.id: p for p in facts.compute(region.load()).provinces}
+    provinces = {p.id: p for p in facts.compute(atlas.load()).provinces}
     for p in provinces.values():
         assert all(p.id in provinces[n].neighbours for n in p.neighbours if n in provinces)
 
 
 def test_the_euphrates_runs_through_both_countries() -> None:
     """A river's provinces are those on its course, in kilometres that a map would give."""
-    km = {c.province: c.km for c in facts.compute(region.load()).rivers if c.river == "river-euphrates"}
+    km = {c.province: c.km for c in facts.compute(atlas.load()).rivers if c.river == "river-euphrates"}
     assert {"SY-HL", "SY-RA", "SY-DY", "IQ-AN"} <= km.keys()
     assert 400 < km["IQ-AN"] < 600
     assert "IQ-DI" not in km

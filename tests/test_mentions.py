@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import gazetteer, mentions, region, resolve
+from geo import atlas, mentions, resolve
 from geo.model import Kind, Role, Situation
 from geo.report import from_text
 
@@ -14,7 +14,7 @@ from geo.report import from_text
 def read(text: str) -> Situation:
     """All that is made of a text."""
     report = from_text(text)
-    return resolve.resolve(report, mentions.find(report, gazetteer.embedded()), region.load())
+    return resolve.resolve(report, mentions.find(report, atlas.load().gazetteer), atlas.load().region)
 
 
 def found(text: str) -> set[tuple[str, str, str]]:
@@ -193,8 +193,8 @@ def test_offsets_slice_back_and_resolving_loses_nothing(text: str) -> None:
     if not any(c.isalpha() for c in text):
         return
     report = from_text(text)
-    seen = mentions.find(report, gazetteer.embedded())
-    situation = resolve.resolve(report, seen, region.load())
+    seen = mentions.find(report, atlas.load().gazetteer)
+    situation = resolve.resolve(report, seen, atlas.load().region)
     assert tuple(m.mention for m in situation.matches) == seen
     for m in seen:
         assert report.text[m.span.start : m.span.end] == m.text
