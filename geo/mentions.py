@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from geo.model import Place, Report
 
 _LONGEST_NAME = 6
+#: Capitals of so few letters are an acronym ("SUV", "PTA"): a country's, or no place.
+_ACRONYM = 4
 _INNER_GAP = re.compile(r"(?:[ \u00a0\-‐‑/]|\r?\n|['’] ?)$")
 _COORDINATION = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*")
 _NEXT_WORD = re.compile(r"\s+(\w+)")
@@ -153,6 +155,8 @@ class _Text:
             return ()
         found = self.gazetteer.candidates(piece)
         shouting = sentence in self.shouted
+        if piece.isupper() and len(piece) <= _ACRONYM and not shouting:
+            found = tuple(c for c in found if c.place.kind is Kind.COUNTRY)
         return tuple(
             c
             for c in found

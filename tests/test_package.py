@@ -82,7 +82,9 @@ def test_the_wheel_is_the_two_packages_and_their_data(dist: Dist) -> None:
 def test_the_wheel_carries_its_licences(dist: Dist) -> None:
     """The licence, and the sources and licences of the data, travel with the wheel."""
     licences = {name.split("/licenses/")[1] for name in dist.names() if "/licenses/" in name}
-    assert licences == {"LICENSE", "geo/data/README.md"}
+    texts = {f"geo/data/licences/{p.name}" for p in (ROOT / "geo" / "data" / "licences").glob("*.txt")}
+    assert licences == {"LICENSE", "geo/data/README.md"} | texts
+    assert {"ODbL-1.0.txt", "LGPL-3.0.txt", "GPL-3.0.txt"} <= {Path(t).name for t in texts}
 
 
 def test_the_sdist_can_be_worked_on(dist: Dist) -> None:
