@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from geo.crs import area_km2, length_km
 from geo.errors import DataError
+from geo.overlay import SOURCE
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 # Provinces that only touch at a point share nothing.
 _SHORTEST_KM = 0.05
+# Edges of provinces that follow the line for this share of it are taken to be the line's own.
+_ON_THE_LINE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,23 @@ class Crossed:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A province that shares an edge with another."""
+
+    id: str
+    name: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProvinceFacts:
-    """A province's area in square kilometres and its neighbours' ids."""
+    """A province's area in square kilometres and its neighbours, by id."""
 
     id: str
     name: str
     country: str
     area_km2: float
-    neighbours: tuple[str, ...]
+    neighbours: tuple[Neighbour, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,9 @@ class Facts:
 
 def _own_provinces(atlas: Atlas) -> gpd.GeoDataFrame:
     frame = atlas.boundaries.layer("provinces")
-    return frame[frame["country"].isin(atlas.region.countries)].sort_values("id")
+    frame = frame[frame["country"].isin(atlas.region.countries)].sort_values("id")
+    mine = frame[frame["source"] == SOURCE]
+    return mine if len(mine) else frame
 
 
 def _stretches(border_id: str, provinces: gpd.GeoDataFrame, line: BaseGeometry) -> tuple[Stretch, ...]:
@@ -88,6 +103,8 @@ def _stretches(border_id: str, provinces: gpd.GeoDataFrame, line: BaseGeometry) 
     along = {row.id: shapely.intersection(shapely.boundary(row.geometry), line) for row in there_are.itertuples()}
     names = dict(zip(there_are["id"], there_are["name"], strict=True))
     country = dict(zip(there_are["id"], there_are["country"], strict=True))
+    if length_km(shapely.union_all(list(along.values()))) < _ON_THE_LINE * length_km(line):
+        return _nearest_stretches(border_id, provinces, line)
     first, second = border_id.split("-")
     found = []
     for here in [p for p in along if country[p] == first]:
@@ -114,17 +131,41 @@ def _rivers(atlas: Atlas, provinces: gpd.GeoDataFrame) -> tuple[Crossed, ...]:
 def _provinces(atlas: Atlas, provinces: gpd.GeoDataFrame) -> tuple[ProvinceFacts, ...]:
     everyone = atlas.boundaries.layer("provinces")
     geometries = everyone.geometry.to_numpy()
-    ids = everyone["id"].to_numpy()
+    who = [Neighbour(*row) for row in zip(everyone["id"], everyone["name"], everyone["country"], strict=True)]
     found = []
     for p in provinces.itertuples():
         near = everyone.sindex.query(p.geometry, predicate="intersects")
         touching = [
-            ids[i]
+            who[i]
             for i in near
-            if ids[i] != p.id and shapely.length(shapely.intersection(geometries[i], p.geometry)) > 0
+            if who[i].id != p.id and shapely.length(shapely.intersection(geometries[i], p.geometry)) > 0
         ]
-        found.append(ProvinceFacts(p.id, p.name, p.country, area_km2(p.geometry), tuple(sorted(touching))))
+        neighbours = tuple(sorted(touching, key=lambda n: n.id))
+        found.append(ProvinceFacts(p.id, p.name, p.country, area_km2(p.geometry), neighbours))
     return tuple(found)
+
+
+def _nearest_stretches(border_id: str, provinces: gpd.GeoDataFrame, line: BaseGeometry) -> tuple[Stretch, ...]:
+    """Stretches where the provinces' edges are not on the line, as in a user's file.
+
+    Each piece of the line goes to the province on either side that is nearest to its middle, so
+    that parts still sum to the whole.
+    """
+    parts = [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
+    pieces = np.concatenate([np.stack([xy[:-1], xy[1:]], axis=1) for xy in parts])
+    middles = shapely.points(pieces.mean(axis=1))
+    sides = []
+    for country in border_id.split("-"):
+        own = provinces[provinces["country"] == country]
+        if own.empty:
+            return ()
+        nearest = shapely.STRtree(own.geometry.to_numpy()).nearest(middles)
+        sides.append([(str(own["id"].iloc[i]), str(own["name"].iloc[i])) for i in nearest])
+    km: dict[tuple[tuple[str, str], tuple[str, str]], float] = {}
+    for here, there, piece in zip(*sides, shapely.linestrings(pieces), strict=True):
+        km[here, there] = km.get((here, there), 0.0) + length_km(piece)
+    found = [Stretch(*here, *there, length) for (here, there), length in km.items()]
+    return tuple(sorted(found, key=lambda s: (-s.km, s.here, s.there)))
 
 
 @cache

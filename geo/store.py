@@ -44,13 +44,13 @@ def _connect(path: Path) -> sqlite3.Connection:
     DataError
         It is no database.
     """
-    # One process, one thread builds a map; pools of processes open their own.
-    connection = sqlite3.connect(path.as_uri() + "?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    connection.row_factory = sqlite3.Row
     try:
+        # One process, one thread builds a map; pools of processes open their own.
+        connection = sqlite3.connect(path.as_uri() + "?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-    except sqlite3.DatabaseError as error:
+    except sqlite3.Error as error:
         raise DataError(f"{path.name} is damaged ({error}); install or build it again") from error
     return connection
 
@@ -74,13 +74,14 @@ class Store:
     Raises
     ------
     DataError
-        The folder holds none of the files, or one is damaged.
+        The folder holds none of the files (the embedded one: not all), or one is damaged.
     """
 
     def __init__(self, folder: Path) -> None:
         self._layers = [p for name in FILES if (p := (folder / f"{name}.gpkg").resolve()).is_file()]
-        if not self._layers:
-            raise DataError(f"{folder}: holds no data ({', '.join(f'{name}.gpkg' for name in FILES)}); build it again")
+        whole = len(self._layers) == len(FILES) or folder != embedded_folder()
+        if not self._layers or not whole:
+            raise DataError(f"{folder}: data is missing; install or build it again")
         world = (embedded_folder() / f"{_WORLD}.gpkg").resolve()
         self._names = self._layers if world in self._layers else [*self._layers, world]
 

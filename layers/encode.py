@@ -1,14 +1,15 @@
 """A scene as the JSON that the page's script draws: geometry, styles and label places.
 
 Names of places are in it, quotes are not: those stand in the page's HTML, from where the script
-takes them. Coordinates are whole numbers of 1e-4 degrees (11 m; 0.07 px at the highest zoom),
-longitude first; each ring or line is one string (:func:`polyline`).
+takes them. Coordinates are whole numbers of 2e-4 degrees (so they are off by 0.07 px at most at the highest zoom),
+longitude first; each ring or line is one string (:func:`polylines`).
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.model import Bounds
+    from layers.generalise import Shapes
     from layers.layer import Layer
     from layers.scene import Scene
 
 #: Zoom levels that the page offers.
 ZOOMS = tuple(5 + step / 2 for step in range(11))
-_SCALE = 1e4
+_SCALE = 5e3
+_TYPES = ("Point", "LineString", "Polygon")
 _GROUPS = np.arange(0, 35, 5)
 # Layers from this order on are drawn over the areas that the report names: waters, borders, towns.
 _LINES_FROM = 5
@@ -36,50 +39,65 @@ _LINES_FROM = 5
 _REACH = 4.0
 
 
-def polyline(coordinates: NDArray[np.float64]) -> str:
-    """Coordinates (n × 2 degrees, longitude first) in the encoded polyline format.
+def polylines(lines: Sequence[BaseGeometry] | NDArray[Any]) -> list[str]:
+    """Lines and rings (degrees, longitude first), each in the encoded polyline format.
 
     Steps between neighbours in whole units, zigzag, in groups of five bits from the lowest, each
     group a character from "?" on ("Encoded Polyline Algorithm Format", Google Maps Platform; here
-    longitude comes first and the unit is 1e-4 degrees). Points that round to the one before
+    longitude comes first and the unit is 2e-4 degrees). Points that round to the one before
     them are left out.
     """
-    whole = np.round(coordinates * _SCALE).astype(np.int64)
-    moved = np.ones(len(whole), dtype=bool)
-    moved[1:] = np.any(whole[1:] != whole[:-1], axis=1)
-    whole = whole[moved]
-    steps = np.concatenate([whole[:1], np.diff(whole, axis=0)]).ravel()
-    zigzag = (steps << 1) ^ (steps >> 63)
+    xy, of = shapely.get_coordinates(lines, return_index=True)
+    whole = np.round(xy * _SCALE).astype(np.int64)
+    first = np.append(True, of[1:] != of[:-1])[: len(of)]
+    moved = first.copy()
+    moved[1:] |= np.any(whole[1:] != whole[:-1], axis=1)
+    whole, of, first = whole[moved], of[moved], first[moved]
+    steps = whole.copy()
+    steps[1:] -= np.where(first[1:, None], 0, whole[:-1])
+    zigzag = ((steps << 1) ^ (steps >> 63)).ravel()
     groups = (zigzag[:, None] >> _GROUPS) & 31
     further = (zigzag[:, None] >> (_GROUPS + 5)) > 0
-    used = np.concatenate([np.ones((len(steps), 1), dtype=bool), further[:, :-1]], axis=1)
-    characters: bytes = (groups + 32 * further + 63)[used].astype(np.uint8).tobytes()
-    return characters.decode("ascii")
+    used = np.concatenate([np.ones((len(zigzag), 1), dtype=bool), further[:, :-1]], axis=1)
+    text = (groups + 32 * further + 63)[used].astype(np.uint8).tobytes().decode("ascii")
+    ends = np.cumsum(used.sum(axis=1))[1::2]
+    at = np.append(0, ends)[np.searchsorted(of, np.arange(len(lines) + 1))].tolist()
+    return [text[start:end] for start, end in pairwise(at)]
 
 
-def shape(geometry: BaseGeometry) -> list[Any]:
-    """A geometry as nested lists of encoded lines: polygons of rings, or lines, or points."""
-    parts = [p for p in shapely.get_parts(geometry) if not p.is_empty]
-    if any(p.geom_type == "Polygon" for p in parts):
-        return [[_ring(r) for r in (p.exterior, *p.interiors)] for p in parts if p.geom_type == "Polygon"]
-    return [_ring(p) for p in parts]
+def texts(geometries: NDArray[Any]) -> list[str]:
+    """Geometries as JSON, nested lists of encoded lines: polygons of rings, or lines, or points."""
+    parts, of = shapely.get_parts(geometries[~shapely.is_empty(geometries)], return_index=True)
+    of = np.flatnonzero(~shapely.is_empty(geometries))[of]
+    areal = shapely.get_dimensions(parts) == 2
+    rings, polygon = shapely.get_rings(parts[areal], return_index=True)
+    written = np.empty(len(parts), dtype=object)
+    written[~areal] = _quoted(parts[~areal])
+    written[areal] = _lists(_quoted(rings), polygon, int(areal.sum()))
+    return _lists(written.tolist(), of, len(geometries))
 
 
-def _ring(line: BaseGeometry) -> str:
-    return polyline(shapely.get_coordinates(line))
+def _quoted(lines: NDArray[Any]) -> list[str]:
+    return ['"' + text.replace("\\", "\\\\") + '"' for text in polylines(lines)]
 
 
-def _layer(layer: Layer, geometries: list[BaseGeometry], pool: dict[str, int]) -> dict[str, Any]:
+def _lists(items: Sequence[str], of: NDArray[np.intp], count: int) -> list[str]:
+    """Items as JSON lists, by the list that each belongs to."""
+    at = np.searchsorted(of, np.arange(count + 1)).tolist()
+    return [f"[{','.join(items[start:end])}]" for start, end in pairwise(at)]
+
+
+def _layer(layer: Layer, rows: NDArray[np.intp], written: Sequence[str], pool: dict[str, int]) -> dict[str, Any]:
     """A layer's features; each names its geometry by its number in the pool."""
     frame = layer.frame
-    rows = zip(frame["id"], frame["place"], frame["style"], frame.geom_type, geometries, strict=True)
+    kinds = shapely.get_dimensions(frame.geometry.to_numpy()).tolist()
+    columns = (frame[name].tolist() for name in ("id", "place", "style"))
     features = []
-    for feature_id, place, token, kind, geometry in rows:
-        if geometry is None or geometry.is_empty:
+    for feature_id, place, token, kind, at in zip(*columns, kinds, rows.tolist(), strict=True):
+        if written[at] == "[]":
             continue
-        text = json.dumps(shape(geometry), separators=(",", ":"))
-        number = pool.setdefault(text, len(pool))
-        row = {"id": feature_id, "style": token, "type": kind.removeprefix("Multi"), "at": number}
+        number = pool.setdefault(written[at], len(pool))
+        row = {"id": feature_id, "style": token, "type": _TYPES[kind], "at": number}
         features.append({**row, "place": place} if place else row)
     return {"id": layer.id, "pane": _pane(layer), "features": features}
 
@@ -92,9 +110,13 @@ def _pane(layer: Layer) -> str:
 
 
 def _marks() -> dict[str, Any]:
-    empty = asdict(style.Mark())
+    names = [f.name for f in fields(style.Mark)]
+    empty = style.Mark()
     return {
-        scheme: {token: {k: v for k, v in asdict(mark).items() if v != empty[k]} for token, mark in marks.items()}
+        scheme: {
+            token: {k: v for k in names if (v := getattr(mark, k)) != getattr(empty, k)}
+            for token, mark in marks.items()
+        }
         for scheme, marks in (("light", style.MARKS), ("dark", style.MARKS_DARK))
     }
 
@@ -103,7 +125,7 @@ def _stays(placed: Sequence[labels.Spot | None]) -> list[list[float]]:
     """A label's places as ``[first zoom, last zoom, dx, dy, angle, align, lon, lat]``.
 
     Zooms are indexes; neighbours with the same place are one row, and a row leaves out the point
-    (whole numbers of 1e-4 degrees) that is also the row's before.
+    (whole numbers of 2e-4 degrees) that is also the row's before.
     """
     found: list[list[float]] = []
     for i, spot in enumerate(placed):
@@ -118,8 +140,8 @@ def _stays(placed: Sequence[labels.Spot | None]) -> list[list[float]]:
     return [row if n == 0 or row[6:] != found[n - 1][6:] else row[:6] for n, row in enumerate(found)]
 
 
-def _labels(scene: Scene) -> list[dict[str, Any]]:
-    table = labels.zoom_table(scene.labels, ZOOMS, scene.extent, layers=scene.layers)
+def _labels(scene: Scene, shapes: Shapes) -> list[dict[str, Any]]:
+    table = labels.zoom_table(scene.labels, ZOOMS, scene.extent, layers=scene.layers, shapes=shapes)
     found = []
     for label, placed in zip(scene.labels, table, strict=True):
         at = _stays(placed)
@@ -129,21 +151,33 @@ def _labels(scene: Scene) -> list[dict[str, Any]]:
     return found
 
 
-def scene_json(scene: Scene, reach: Bounds | None = None) -> str:
+def reach(scene: Scene) -> Bounds:
+    """The box (WGS 84 degrees) beyond which the page has no geometry."""
+    return scene.extent.padded(_REACH)
+
+
+def shapes(scene: Scene) -> Shapes:
+    """The geometry of the page: cut to its reach, and without what can't be seen at its highest zoom."""
+    return generalise.for_zoom(scene.layers, reach(scene), ZOOMS[-1])
+
+
+def scene_json(scene: Scene, drawn: Shapes | None = None) -> str:
     """The scene as JSON text, safe inside a ``<script type="application/json">`` element.
 
-    ``reach`` limits the geometry (WGS 84 degrees); by default five degrees around the extent.
+    ``drawn`` are its :func:`shapes`, if they are there already.
     """
-    box = reach or scene.extent.padded(_REACH)
+    drawn = drawn or shapes(scene)
+    box = reach(scene)
     pool: dict[str, int] = {}
-    layers = [_layer(x, generalise.for_zoom(x.frame, box, ZOOMS[-1]), pool) for x in scene.layers]
+    written = texts(drawn.pool)
+    layers = [_layer(x, rows, written, pool) for x, rows in zip(scene.layers, drawn.rows, strict=True)]
     data = {
         "extent": scene.extent,
         "reach": [round(x, 4) for x in box],
         "zooms": ZOOMS,
         "marks": _marks(),
         "layers": layers,
-        "labels": _labels(scene),
+        "labels": _labels(scene, drawn),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # The pool's texts are JSON already, of characters that end no script.

@@ -7,18 +7,18 @@ attributes or elements, no scripts and no links. Title, legend and sources are t
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from layers import generalise, labels, projection
+from layers.placing import Placer
 from layers.style import CASING, MARKS, TYPES, WATER
+from layers.textwidth import is_arabic, written
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from layers.generalise import Box
-    from layers.labels import Placement
+    from layers.generalise import Box, Shapes
     from layers.layer import Label, Layer
+    from layers.placing import Placement
     from layers.projection import Page
     from layers.scene import Scene
     from layers.style import Type
@@ -39,8 +39,6 @@ PRINT_WIDTH = 297.0
 _DETAIL = 0.25
 #: Lakes and islands smaller than this many square units are left out.
 _SPECK = 3.0
-#: Detail of lines, in units, that labels need not know of.
-_KNOWN_TO_LABELS = 0.4
 #: Room around the page, in units, in which cut edges lie unseen.
 _BLEED = 8.0
 _FONTS = "system-ui, Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, DejaVu Sans, sans-serif"
@@ -48,12 +46,9 @@ _INK, _EDGE = "#3b3832", "#a89f90"
 #: From the middle of a line of text down to its baseline, in em: half the height of a capital.
 _BASELINE = 0.36
 _ANCHORS = {1: "", 0: "middle", -1: "end"}
-# What XML 1.0 has no place for (section 2.2, "Characters").
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Stroke:
+class _Stroke(NamedTuple):
     """A path, or discs, with what the template writes about it; "" or 0 for what it does not."""
 
     d: str = ""
@@ -66,16 +61,14 @@ class _Stroke:
     discs: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     x: str
     y: str
     turn: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
+class _Texts(NamedTuple):
     """Texts that look the same and hang on the same side of their x."""
 
     colour: str
@@ -87,8 +80,7 @@ class _Texts:
     texts: tuple[_Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Bar:
+class _Bar(NamedTuple):
     """The scale bar: its ends and middle, its line's and its text's y, and the text."""
 
     x0: float
@@ -107,80 +99,83 @@ class _Bar:
 @cache
 def _environment() -> Environment:
     loader = PackageLoader("layers", "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    """A text without what XML 1.0 has no place for (section 2.2, "Characters")."""
+    return "".join(
+        c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"
+    )
 
 
+@cache
 def _number(tenths: int) -> str:
-    """A number of tenths in as few characters as SVG needs."""
+    """A number of tenths in as few characters as SVG needs, with a space where it has no sign."""
     whole, rest = divmod(abs(tenths), 10)
     digits = f"{whole or ''}.{rest}" if rest else str(whole)
-    return "-" + digits if tenths < 0 else digits
+    return "-" + digits if tenths < 0 else " " + digits
 
 
 def _decimal(value: float) -> str:
-    return _number(round(value * 10))
+    return _number(round(value * 10)).lstrip()
 
 
 def _joined(tenths: Iterable[int]) -> str:
     """Numbers in a row, a space only where the next has no sign."""
-    text = "".join(n if n.startswith("-") else " " + n for n in map(_number, tenths))
-    return text.removeprefix(" ")
+    return "".join(map(_number, tenths)).removeprefix(" ")
 
 
-def _subpath(line: BaseGeometry, *, closed: bool) -> str:
-    """A line or ring as a subpath, in steps of a tenth of a unit; "" where it shrinks to a point."""
-    points = np.round(shapely.get_coordinates(line) * 10).astype(np.int64)
-    if closed:
-        points = points[:-1]
-    steps = np.diff(points, axis=0)
-    steps = steps[steps.any(axis=1)]
-    if len(steps) < 1 + closed:
+def _path(geometries: BaseGeometry | NDArray[Any]) -> str:
+    """Path data of lines and polygons, in steps of a tenth of a unit; none for what shrinks to a point."""
+    parts = shapely.get_parts(geometries)
+    areal = shapely.get_dimensions(parts) == 2
+    rings = shapely.get_rings(shapely.orient_polygons(parts[areal]))
+    closed = np.arange(len(rings) + (~areal).sum()) < len(rings)
+    xy, of = shapely.get_coordinates(np.concatenate([rings, parts[~areal]]), return_index=True)
+    if not len(xy):
         return ""
-    return f"M{_joined(points[0].tolist())}l{_joined(steps.ravel().tolist())}{'z' * closed}"
-
-
-def _path(geometry: BaseGeometry) -> str:
-    """Path data of lines and polygons."""
+    points = np.round(xy * 10).astype(np.int64)
+    steps = np.diff(points, axis=0)
+    # A closed ring's last step is "z".
+    last = np.append(of[1:] != of[:-1], True)
+    kept = steps.any(axis=1) & ~last[:-1] & ~(closed[of[1:]] & last[1:])
     pieces = []
-    for part in shapely.get_parts(geometry):
-        closed = part.geom_type == "Polygon"
-        rings = shapely.get_rings(shapely.orient_polygons(part)) if closed else [part]
-        pieces += [_subpath(ring, closed=closed) for ring in rings]
+    starts = points[np.searchsorted(of, np.arange(len(closed)))].tolist()
+    ends = np.searchsorted(of[:-1][kept], np.arange(len(closed) + 1)).tolist()
+    moves = steps[kept].ravel().tolist()
+    for start, z, first, end in zip(starts, closed.tolist(), ends[:-1], ends[1:], strict=True):
+        if end - first > z:
+            pieces.append(f"M{_joined(start)}l{_joined(moves[2 * first : 2 * end])}{'z' * z}")
     return "".join(pieces)
 
 
-def _on_page(layer: Layer, page: Page) -> NDArray[Any]:
-    """A layer's geometries in page units, cut and generalised, in step with its frame."""
+def _on_page(shapes: Shapes, page: Page) -> Shapes:
+    """Shapes (degrees) in page units, cut and generalised."""
     tolerance = _DETAIL * page.width / PRINT_WIDTH
-    near = generalise.clip(layer.frame.geometry.to_numpy(), page.seen(2 * _BLEED))
     box = (-_BLEED, -_BLEED, page.width + _BLEED, page.height + _BLEED)
-    return generalise.simplify(generalise.clip(page.project(near), box), tolerance)
+    return shapes.clipped(page.seen(2 * _BLEED)).carried(page.project).clipped(box).simplified(tolerance)
 
 
-def _without_specks(geometry: BaseGeometry) -> BaseGeometry:
-    parts = shapely.get_parts(geometry)
-    if not len(parts) or (shapely.get_dimensions(parts) != 2).any():
-        return geometry
-    return shapely.multipolygons(parts[shapely.area(parts) > _SPECK])
+def _without_specks(geometries: BaseGeometry | NDArray[Any]) -> NDArray[Any]:
+    """The parts of geometries, without polygons that can't be seen."""
+    parts = shapely.get_parts(geometries)
+    areal = shapely.get_dimensions(parts) == 2
+    kept: NDArray[Any] = parts[~shapely.is_empty(parts) & (~areal | (shapely.area(parts) > _SPECK))]
+    return kept
 
 
-def _strokes(layer: Layer, page: Page, unlabelled: Collection[tuple[float, float]]) -> Iterator[_Stroke]:
+def _strokes(layer: Layer, shapes: NDArray[Any], unlabelled: Collection[tuple[float, float]]) -> Iterator[_Stroke]:
     """All strokes of a layer, style by style: casings first, so that they lie below their lines."""
     styles = layer.frame["style"].to_numpy()
-    if not any(MARKS[token].fill or MARKS[token].stroke for token in set(styles)):
-        return
-    shapes = _on_page(layer, page)
     found = [(MARKS[token], shapes[styles == token]) for token in sorted(set(styles))]
-    lines = [(mark, _shape(parts)) for mark, parts in found if not mark.radius]
+    found = [(mark, parts) for mark, parts in found if mark.fill or mark.stroke]
+    lines = [(mark, _path(_without_specks(parts))) for mark, parts in found if not mark.radius]
     for mark, d in lines:
         if d and mark.casing:
             yield _Stroke(d=d, stroke=CASING, width=mark.casing)
     for mark, d in lines:
-        if d and (mark.fill or mark.stroke):
+        if d:
             opacity = f"{mark.fill_opacity:g}" if mark.fill_opacity < 1 else ""
             yield _Stroke(d, mark.fill or "", opacity, mark.stroke or "", mark.width, mark.dash)
     for mark, parts in found:
@@ -190,12 +185,6 @@ def _strokes(layer: Layer, page: Page, unlabelled: Collection[tuple[float, float
             yield _Stroke(
                 fill=mark.fill or "none", stroke=mark.stroke or "none", width=mark.width, radius=mark.radius, discs=at
             )
-
-
-def _shape(geometries: NDArray[Any]) -> str:
-    """Path data of the features of a style."""
-    there = geometries[~shapely.is_empty(geometries)]
-    return "".join(_path(_without_specks(g)) for g in there)
 
 
 def _bar(page: Page) -> _Bar:
@@ -214,26 +203,22 @@ def _zoom(page: Page) -> float:
     return math.log2(equator * math.cos(math.radians(page.lat)) / page.metres)
 
 
-def _in_frame(geometries: Sequence[BaseGeometry] | NDArray[Any], page: Page) -> NDArray[Any]:
-    """Geometries in page units, cut by the page's edge and without what labels need not know."""
-    near = generalise.clip(np.asarray(geometries, dtype=object), page.seen(_BLEED))
-    projected = page.project(near)
-    lines = shapely.get_dimensions(projected) == 1
-    projected[lines] = shapely.simplify(projected[lines], _KNOWN_TO_LABELS, preserve_topology=False)
-    return generalise.clip(projected, (0.0, 0.0, page.width, page.height))
-
-
 def _placed(
-    scene: Scene, page: Page, bar: _Bar, language: str
+    scene: Scene, page: Page, shapes: Shapes, bar: _Bar, language: str
 ) -> tuple[list[tuple[Label, Placement]], set[tuple[float, float]]]:
     """Labels with their places, and the points in page units whose label found none."""
-    anchors = _in_frame(labels.rooms(scene.labels, scene.layers), page)
+    frame = (0.0, 0.0, page.width, page.height)
+    seen = page.seen(_BLEED)
+    anchors = labels.anchors(
+        scene.labels, scene.layers, shapes, lambda g: page.project(generalise.clip(g, seen)) if len(g) else g
+    )
+    anchors = generalise.clip(anchors, frame)
     inside = [(x, a) for x, a in zip(scene.labels, anchors, strict=True) if not a.is_empty]
-    requests = [labels.request(x, a, language) for x, a in inside]
-    hard, soft = (_in_frame(found, page) for found in labels.lines(scene.layers))
-    placer = labels.Placer.ready(requests, hard, soft)
+    middle = (page.width / 2, page.height / 2, min(page.width, page.height) / 2)
+    requests = [labels.request(x, a, language, middle) for x, a in inside]
+    placer = Placer(requests, *labels.lines(scene.layers, shapes))
     wanted = [labels.first_zoom(x) <= _zoom(page) for x, _ in inside]
-    found = placer.at(1.0, (page.width, page.height), [bar.box], wanted)
+    found = placer.at(1.0, frame[2:], [bar.box], wanted)
     left = [a for (_, a), p, r in zip(inside, found, requests, strict=True) if p is None and not r.stays]
     points = [a for a in left if a.geom_type == "Point"]
     unlabelled = {tuple(xy) for xy in shapely.get_coordinates(points).round(3).tolist()}
@@ -241,9 +226,9 @@ def _placed(
 
 
 def _text(label: Label, placed: Placement, kind: Type, language: str) -> _Text:
-    text = labels.written(_clean(label.texts.get(language, label.texts["en"])), kind)
+    text = written(_clean(label.texts.get(language, label.texts["en"])), kind)
     # The space after the last letter counts as text: a middle is half a space off.
-    off = kind.spacing * kind.size / 2 if placed.align == 0 and not labels.is_arabic(text) else 0.0
+    off = kind.spacing * kind.size / 2 if placed.align == 0 and not is_arabic(text) else 0.0
     turn = f"{placed.angle:.1f} {placed.x:.1f} {placed.y:.1f}" if placed.angle else ""
     return _Text(_decimal(placed.edge + off), _decimal(placed.y + _BASELINE * kind.size), turn, text)
 
@@ -253,7 +238,7 @@ def _texts(placed: Sequence[tuple[Label, Placement]], language: str) -> list[_Te
 
     def look(item: tuple[Label, Placement]) -> tuple[str, int, bool]:
         label, at = item
-        return label.style, at.align, labels.is_arabic(label.texts.get(language, label.texts["en"]))
+        return label.style, at.align, is_arabic(label.texts.get(language, label.texts["en"]))
 
     found = []
     for (token, align, arabic), group in groupby(sorted(placed, key=lambda x: (*look(x), x[0].id)), key=look):
@@ -266,7 +251,14 @@ def _texts(placed: Sequence[tuple[Label, Placement]], language: str) -> list[_Te
     return found
 
 
-def svg(scene: Scene, *, width: int = 1123, height: int | None = None, language: str = "en") -> str:
+def svg(
+    scene: Scene,
+    *,
+    width: int = 1123,
+    height: int | None = None,
+    language: str = "en",
+    shapes: Shapes | None = None,
+) -> str:
     """The scene as an SVG document without an XML declaration; the same scene gives the same text.
 
     Parameters
@@ -277,11 +269,17 @@ def svg(scene: Scene, *, width: int = 1123, height: int | None = None, language:
         In SVG user units; the default is A4 landscape at 96 to the inch, and 4:3.
     language
         Tag of the labels' language; English where a label has none in it.
+    shapes
+        The geometries of the scene's layers (degrees), if they are cut and simplified already, with
+        more detail than the figure has; cut too closely, they are not used.
     """
     height = height or round(width * 0.75)
     page = projection.page(scene.extent, width, height)
     bar = _bar(page)
-    placed, unlabelled = _placed(scene, page, bar, language)
+    if shapes is None or not shapes.hold(page.seen(2 * _BLEED)):
+        shapes = generalise.shapes(scene.layers)
+    drawn = _on_page(shapes, page)
+    placed, unlabelled = _placed(scene, page, drawn, bar, language)
     return (
         _environment()
         .get_template("figure.svg.jinja")
@@ -296,7 +294,7 @@ def svg(scene: Scene, *, width: int = 1123, height: int | None = None, language:
             ink=_INK,
             edge=_EDGE,
             fonts=_FONTS,
-            strokes=[s for layer in scene.layers for s in _strokes(layer, page, unlabelled)],
+            strokes=[s for n, x in enumerate(scene.layers) for s in _strokes(x, drawn.of(n), unlabelled)],
             texts=_texts(placed, language),
             bar=bar,
         )

@@ -140,7 +140,7 @@ def _entry(e: Evidence, w: dict[str, Any], *, drawn: bool) -> dict[str, Any]:
         "more_quotes": _quotes(e.quotes[_QUOTES_SHOWN:]),
         "in_names": _quotes(e.in_names),
         "alternatives": e.alternatives,
-        "facts": e.facts,
+        "facts": (*e.facts, *(f"{k}: {v}" for k, v in e.properties)),
     }
 
 
@@ -244,6 +244,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False) -
     if foreign:
         scripts.insert(2, assets.default_marker_script())
     sheets = [assets.leaflet("leaflet.css"), assets.own("page.css") + _style_css()]
+    shapes = encode.shapes(scene)
     needed = ("map", "map_hint", "zoom_in", "zoom_out", "reset")
     text = (
         _environment()
@@ -256,12 +257,12 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False) -
             map_id=map_id,
             sheets=[Markup(s) for s in sheets],  # noqa: S704
             scripts=[Markup(s) for s in scripts],  # noqa: S704
-            figure=Markup(figure.svg(scene)),  # noqa: S704
+            figure=Markup(figure.svg(scene, shapes=shapes)),  # noqa: S704
             legend=_legend(scene, w),
             drawn=[_entry(scene.evidence[p], w, drawn=True) for p in scene.drawn],
             lists=_lists(scene, w),
             border=_border(scene, w),
-            scene=Markup(encode.scene_json(scene)),  # noqa: S704
+            scene=Markup(encode.scene_json(scene, shapes)),  # noqa: S704
             words=_json({k: w["page"][k] for k in needed}),
         )
     )

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model import Bounds
-from layers import generalise, labels, projection
-from layers.labels import Request
+from layers import encode, generalise, labels, placing, projection, textwidth
+from layers.candidates import Request
 from layers.layer import Feature, Label, layer
 from layers.style import TYPES, Type
 
@@ -42,7 +42,7 @@ def requests(draw: st.DrawFn) -> list[Request]:
     return [_request(n, anchor, text, priority, named=named) for n, (anchor, text, priority, named) in enumerate(rows)]
 
 
-def _inner(placed: labels.Placement) -> shapely.Geometry:
+def _inner(placed: placing.Placement) -> shapely.Geometry:
     return placed.box().buffer(-TOUCH)
 
 
@@ -50,7 +50,7 @@ def _inner(placed: labels.Placement) -> shapely.Geometry:
 @settings(max_examples=60, deadline=None)
 def test_no_two_labels_overlap(asked: list[Request]) -> None:
     """Boxes of placed labels have no common inside, turned or not."""
-    boxes = [_inner(p) for p in labels.place(asked) if p]
+    boxes = [_inner(p) for p in placing.place(asked) if p]
     assert not any(a.intersects(b) for a, b in combinations(boxes, 2))
 
 
@@ -58,7 +58,7 @@ def test_no_two_labels_overlap(asked: list[Request]) -> None:
 @settings(max_examples=60, deadline=None)
 def test_no_label_hides_the_symbol_of_another(asked: list[Request]) -> None:
     """A label keeps off every symbol that is drawn, but may touch the corner of its own."""
-    placed = labels.place(asked)
+    placed = placing.place(asked)
     drawn = [r for r, p in zip(asked, placed, strict=True) if r.anchor.geom_type == "Point" and (p or r.stays)]
     for r, p in zip(asked, placed, strict=True):
         for other in drawn:
@@ -69,7 +69,7 @@ def test_no_label_hides_the_symbol_of_another(asked: list[Request]) -> None:
 @settings(max_examples=60, deadline=None)
 def test_no_label_crosses_an_obstacle(asked: list[Request], obstacles: list[shapely.LineString]) -> None:
     """No placed label lies across a border, to the pixel to which borders are simplified."""
-    for placed in labels.place(asked, obstacles=obstacles):
+    for placed in placing.place(asked, obstacles=obstacles):
         assert placed is None or not any(placed.box().buffer(-1.01).intersects(o) for o in obstacles)
 
 
@@ -77,17 +77,17 @@ def test_no_label_crosses_an_obstacle(asked: list[Request], obstacles: list[shap
 @settings(max_examples=40, deadline=None)
 def test_the_order_of_requests_changes_nothing(asked: list[Request], shuffler: random.Random) -> None:
     """The same requests in any order get the same places."""
-    first = dict(zip((r.id for r in asked), labels.place(asked, FRAME), strict=True))
+    first = dict(zip((r.id for r in asked), placing.place(asked, FRAME), strict=True))
     mixed = list(asked)
     shuffler.shuffle(mixed)
-    assert dict(zip((r.id for r in mixed), labels.place(mixed, FRAME), strict=True)) == first
+    assert dict(zip((r.id for r in mixed), placing.place(mixed, FRAME), strict=True)) == first
 
 
 @given(requests())
 @settings(max_examples=40, deadline=None)
 def test_a_point_has_its_label_beside_it(asked: list[Request]) -> None:
     """A label's box comes as near to its point as its gap, and does not lie on it."""
-    for r, p in zip(asked, labels.place(asked), strict=True):
+    for r, p in zip(asked, placing.place(asked), strict=True):
         if p and r.anchor.geom_type == "Point":
             assert 0 < p.box().distance(r.anchor) <= r.type.gap + TOUCH
 
@@ -97,14 +97,14 @@ def test_a_point_has_its_label_beside_it(asked: list[Request]) -> None:
 def test_labels_stay_in_the_frame(asked: list[Request]) -> None:
     """With a frame, every box lies inside it."""
     frame = shapely.box(0, 0, *FRAME)
-    assert all(frame.covers(_inner(p)) for p in labels.place(asked, FRAME) if p)
+    assert all(frame.covers(_inner(p)) for p in placing.place(asked, FRAME) if p)
 
 
 @given(area, words)
 @settings(max_examples=40, deadline=None)
 def test_a_label_in_an_area_lies_inside_it(shape: shapely.Polygon, text: str) -> None:
     """A label that may not overflow has its whole box in its polygon."""
-    (placed,) = labels.place([Request("a", shape, text, TYPES["province"])])
+    (placed,) = placing.place([Request("a", shape, text, TYPES["province"])])
     assert placed is None or shape.covers(_inner(placed))
 
 
@@ -112,14 +112,14 @@ def test_a_label_in_an_area_lies_inside_it(shape: shapely.Polygon, text: str) ->
 @settings(max_examples=40, deadline=None)
 def test_a_label_along_a_line_is_upright(path: shapely.LineString, text: str) -> None:
     """Turned text never stands on its head."""
-    (placed,) = labels.place([Request("a", path, text, TYPES["river"], radius=1)])
+    (placed,) = placing.place([Request("a", path, text, TYPES["river"], radius=1)])
     assert placed is None or -90 <= placed.angle <= 90
 
 
 def test_a_river_has_its_label_beside_it() -> None:
     """On a straight river the label is turned with it and does not lie on it."""
     river = shapely.LineString([(0, 0), (300, 150)])
-    (placed,) = labels.place([Request("a", river, "Euphrates", TYPES["river"], radius=1)])
+    (placed,) = placing.place([Request("a", river, "Euphrates", TYPES["river"], radius=1)])
     assert placed is not None
     assert placed.angle == pytest.approx(26.57, abs=0.01)
     assert 0 < placed.box().distance(river) < 10
@@ -129,25 +129,25 @@ def test_the_lower_priority_number_wins() -> None:
     """Of two labels that want the same room the one with the lower number gets it."""
     inside = shapely.box(0, 0, 60, 16)
     asked = [Request("a", inside, "Hasakah", TYPES["province"], 2), Request("b", inside, "Raqqa", TYPES["province"], 1)]
-    assert [p is not None for p in labels.place(asked)] == [False, True]
+    assert [p is not None for p in placing.place(asked)] == [False, True]
 
 
 def test_a_label_avoids_a_quiet_line_while_it_can() -> None:
     """A line to avoid moves a label to its other side; a strict label that can't is left out."""
     anchor = shapely.Point(100, 100)
     wall = [shapely.LineString([(120, 0), (120, 200)])]
-    (placed,) = labels.place([Request("a", anchor, "Ramadi", TYPES["town"])], avoid=wall)
+    (placed,) = placing.place([Request("a", anchor, "Ramadi", TYPES["town"])], avoid=wall)
     assert placed is not None
     assert placed.align == -1
     cage = [anchor.buffer(20).exterior]
     asked = [Request("a", anchor, "Ramadi", TYPES["town"]), Request("b", anchor, "Ramadi", TYPES["town"], strict=True)]
-    assert [labels.place([r], avoid=cage)[0] is None for r in asked] == [False, True]
+    assert [placing.place([r], avoid=cage)[0] is None for r in asked] == [False, True]
 
 
 def test_no_border_lies_between_a_town_and_its_label() -> None:
     """A town just this side of a border has its label on this side too."""
     border = [shapely.LineString([(104.5, 0), (104.5, 200)])]
-    (placed,) = labels.place(
+    (placed,) = placing.place(
         [Request("a", shapely.Point(100, 100), "Abu Kamal", TYPES["town"], radius=3)], obstacles=border
     )
     assert placed is not None
@@ -156,18 +156,18 @@ def test_no_border_lies_between_a_town_and_its_label() -> None:
 
 def test_empty_and_hopeless_requests_get_nothing() -> None:
     """Nothing asked is nothing placed, and an empty or tiny anchor has no label."""
-    assert labels.place([]) == []
+    assert placing.place([]) == []
     tiny = [shapely.Polygon(), shapely.box(0, 0, 1, 1), shapely.LineString([(0, 0), (1, 1)]), shapely.LineString()]
     asked = [Request(f"t{n}", shape, "Deir ez-Zor", TYPES["province"]) for n, shape in enumerate(tiny)]
-    assert labels.place(asked) == [None] * 4
+    assert placing.place(asked) == [None] * 4
     blank = [Request("p", shapely.Point(5, 5), " ", TYPES["town"]), Request("e", shapely.Point(), "a", TYPES["town"])]
-    assert labels.place(blank) == [None] * 2
+    assert placing.place(blank) == [None] * 2
 
 
 def test_taken_boxes_stay_free() -> None:
     """A label keeps out of a box that something else has taken."""
     town = Request("a", shapely.Point(100, 100), "Ramadi", TYPES["town"], radius=3)
-    (placed,) = labels.place([town], taken=[(104, 0, 300, 300)])
+    (placed,) = placing.place([town], taken=[(104, 0, 300, 300)])
     assert placed is not None
     assert placed.align == -1
 
@@ -176,18 +176,20 @@ def test_taken_boxes_stay_free() -> None:
 def test_width_grows_with_the_text(text: str, token: str) -> None:
     """A longer text is no narrower, and a text of letters is never of no width."""
     kind = TYPES[token]
-    assert 0 < labels.width(text, kind) <= labels.width(f"{text} {text}", kind)
+    assert 0 < textwidth.width(text, kind) <= textwidth.width(f"{text} {text}", kind)
 
 
 def test_widths_of_scripts() -> None:
     """Accents add nothing, letter spacing is for Latin script, capitals and weight are wider."""
     plain, spaced = Type("#000000", 10), Type("#000000", 10, spacing=0.5)
-    assert labels.width("Şırnak", plain) == pytest.approx(labels.width("S", plain) + labels.width("ırnak", plain))
-    assert labels.width("Sirnak", spaced) == labels.width("Sirnak", plain) + 30
-    assert labels.width("نينوى", spaced) == labels.width("نينوى", plain)
-    assert labels.width("漢", plain) == 10
-    assert labels.width("Anbar\u200f", plain) == labels.width("Anbar", plain)
-    assert labels.written(" deir\n ez-zor ", Type("#000000", 10, capitals=True)) == "DEIR EZ-ZOR"
+    assert textwidth.width("Şırnak", plain) == pytest.approx(
+        textwidth.width("S", plain) + textwidth.width("ırnak", plain)
+    )
+    assert textwidth.width("Sirnak", spaced) == textwidth.width("Sirnak", plain) + 30
+    assert textwidth.width("نينوى", spaced) == textwidth.width("نينوى", plain)
+    assert textwidth.width("漢", plain) == 10
+    assert textwidth.width("Anbar\u200f", plain) == textwidth.width("Anbar", plain)
+    assert textwidth.written(" deir\n ez-zor ", Type("#000000", 10, capitals=True)) == "DEIR EZ-ZOR"
 
 
 SQUARE = shapely.box(41, 33, 43, 35)
@@ -228,6 +230,59 @@ def test_a_country_is_named_outside_its_shaded_provinces() -> None:
     for spot in labels.zoom_table(SCENE, (7.0, 9.0), EXTENT, layers=LAYERS)[0]:
         assert spot is not None
         assert not SQUARE.contains(shapely.Point(spot.lon, spot.lat))
+
+
+def test_a_country_is_named_towards_the_middle_of_the_view() -> None:
+    """Its name does not stand in a corner of the first view, however roomy, while there is room farther in."""
+    land = shapely.MultiPolygon([shapely.box(41, 33, 43.5, 34.5), shapely.box(44, 30, 46, 32.5)])
+    (row,) = labels.zoom_table([Label("c", land, {"en": "Iraq"}, "country", 20)], (7.0, 8.0), EXTENT)
+    assert all(spot is not None and spot.lat > 33 for spot in row)
+
+
+def test_labels_of_the_same_shape_share_it() -> None:
+    """A geometry that several layers and labels have is simplified once, and is the same in all of them."""
+    square = shapely.box(41, 33, 43, 35)
+    made = [
+        layer("p", "basemap", 3, [Feature("a", "", "province", square)]),
+        layer("n", "report", 4, [Feature("a", "", "named-province", square)]),
+    ]
+    shapes = generalise.shapes(made).clipped((42, 33, 44, 35))
+    assert len(shapes.pool) == 1
+    assert shapes.find(square) is shapes.of(0)[0] is shapes.of(1)[0]
+    assert shapes.find(shapely.box(41, 33, 43, 35)) is None
+
+
+def test_a_loop_smaller_than_the_detail_is_gone() -> None:
+    """No line of no length is left, which GEOS would refuse."""
+    loop = shapely.LineString([(0, 0), (0.1, 0), (0.1, 0.1), (0, 0)])
+    both = shapely.MultiLineString([loop, shapely.LineString([(5, 5), (9, 9)])])
+    one, other = generalise.simplify(shapely.from_wkb(shapely.to_wkb([loop, both])), 1.0)
+    assert one.is_empty
+    assert other.equals(shapely.LineString([(5, 5), (9, 9)]))
+
+
+@given(st.lists(line, min_size=1, max_size=4))
+def test_lines_are_encoded_to_the_unit(lines: list[shapely.LineString]) -> None:
+    """What is decoded as the page does it lies within half a unit of what went in."""
+    found = encode.polylines(lines)
+    assert found == [encode.polylines([path])[0] for path in lines]
+    for path, text in zip(lines, found, strict=True):
+        assert shapely.hausdorff_distance(shapely.LineString(_decoded(text)), path) < 1.5e-4
+
+
+def _decoded(text: str) -> list[tuple[float, float]]:
+    values, shift, value = [], 0, 0
+    for c in text:
+        value |= ((ord(c) - 63) & 31) << shift
+        shift += 5
+        if ord(c) - 63 < 32:
+            values.append(~(value >> 1) if value & 1 else value >> 1)
+            shift = value = 0
+    x, y, found = 0, 0, []
+    for dx, dy in zip(values[::2], values[1::2], strict=True):
+        x, y = x + dx, y + dy
+        found.append((x * 2e-4, y * 2e-4))
+    return found * 2 if len(found) == 1 else found
 
 
 def test_mercator_there_and_back() -> None:
@@ -277,10 +332,9 @@ def test_neighbours_stay_neighbours() -> None:
 def test_detail_fits_the_zoom() -> None:
     """A layer for a far view has fewer vertices, in step with its rows."""
     wavy = shapely.LineString([(40 + i / 100, 33 + (i % 2) / 1000) for i in range(200)])
-    frame = layer(
-        "r", "basemap", 5, [Feature("a", "", "river-1", wavy), Feature("b", "", "town", shapely.Point(0, 0))]
-    ).frame
-    near, far = (generalise.for_zoom(frame, EXTENT, zoom) for zoom in (14, 5))
+    rivers = [Feature("a", "", "river-1", wavy), Feature("b", "", "town", shapely.Point(0, 0))]
+    made = [layer("r", "basemap", 5, rivers)]
+    near, far = (generalise.for_zoom(made, EXTENT, zoom).of(0) for zoom in (14, 5))
     assert shapely.get_num_coordinates(near[0]) == 200
     assert shapely.get_num_coordinates(far[0]) < 5
     assert far[1].is_empty

@@ -2,7 +2,7 @@
 // from the page itself. Text is only ever set as text; nothing here builds markup from strings.
 "use strict";
 var bordermap = (function () {
-  var SCALE = 1e4;
+  var SCALE = 5e3;
   var scene = JSON.parse(document.getElementById("scene").textContent);
   var words = JSON.parse(document.getElementById("words").textContent);
   var dark = window.matchMedia("(prefers-color-scheme: dark)");

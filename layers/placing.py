@@ -1,0 +1,284 @@
+"""Placing labels: one algorithm, for the page and for the figure.
+
+Labels are placed greedily, the lowest priority number first. Each has candidate boxes, best first
+(:mod:`layers.candidates`). A label takes its first box that overlaps no label and no symbol and
+crosses no border, and if it can, one that crosses no province line or river either. A label with
+no such box is left out.
+
+All lengths are pixels (page units in the figure), y down; angles are degrees, clockwise as in SVG.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import shapely
+
+from layers.candidates import Candidates, corners, segments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from layers.candidates import Boxes, Request
+    from layers.generalise import Box
+
+    Array = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+_DETAIL = 1.0  # of the lines that labels keep clear of
+_LEVELS = (1, 4, 16)  # how much smaller the scales are for which lines are simplified once more
+_BLOCKED = 1e6  # what a box costs that can't be used; more than any other
+
+
+class Placement(NamedTuple):
+    """Where a label goes: the centre of its box, the box's size, and its angle.
+
+    ``align`` tells which part of the text is sure to stand where the box says, in a font of any
+    width: 1 its left edge (the label is right of its point), 0 its middle, -1 its right edge.
+    """
+
+    x: float
+    y: float
+    angle: float
+    width: float
+    height: float
+    align: int = 0
+
+    @property
+    def edge(self) -> float:
+        """The x of the text's left edge, middle or right edge, as ``align`` says."""
+        return self.x - self.align * self.width / 2
+
+    def box(self) -> BaseGeometry:
+        """The label's box as a polygon."""
+        row = np.array([[self.x, self.y, self.width, self.height, self.angle]])
+        return shapely.polygons(corners(row))[0]
+
+
+def _apart(one: Array, many: Array) -> Flags:
+    """Whether turned boxes, corners (n, 4, 2), keep clear of one, corners (4, 2): separating axes."""
+    apart = np.zeros(len(many), dtype=bool)
+    for side in (1, 3):
+        axis = one[side] - one[0]
+        low, high = np.sort((one[0] @ axis, one[side] @ axis))
+        along = many @ axis
+        apart |= (along.min(axis=1) >= high) | (along.max(axis=1) <= low)
+        axes = many[:, side] - many[:, 0]
+        mine = one @ axes.T
+        start, end = (many[:, 0] * axes).sum(axis=1), (many[:, side] * axes).sum(axis=1)
+        apart |= (mine.min(axis=0) >= end) | (mine.max(axis=0) <= start)
+    return apart
+
+
+def _reach(rows: Array) -> Array:
+    """The bounds (4, n) of turned boxes (n, 5): xmin, ymin, xmax, ymax."""
+    x, y, w, h, angle = rows.T
+    cos, sin = np.abs(np.cos(np.radians(angle))), np.abs(np.sin(np.radians(angle)))
+    right, down = (w * cos + h * sin) / 2, (w * sin + h * cos) / 2
+    return np.array([x - right, y - down, x + right, y + down])
+
+
+def _meets(lines: Array, rows: Array) -> Flags:
+    """Whether segments (n, 2, 2) meet turned boxes (n, 5), pair by pair: separating axes in the box's frame."""
+    x, y, w, h, angle = rows.T
+    cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+    dx, dy = (lines[:, 1] - lines[:, 0]).T / 2
+    mx, my = lines[:, 0, 0] + dx - x, lines[:, 0, 1] + dy - y
+    dx, dy = dx * cos + dy * sin, dy * cos - dx * sin
+    mx, my = mx * cos + my * sin, my * cos - mx * sin
+    w, h, ax, ay = w / 2, h / 2, np.abs(dx), np.abs(dy)
+    found: Flags = (np.abs(mx) <= w + ax) & (np.abs(my) <= h + ay) & (np.abs(mx * dy - my * dx) <= w * ay + h * ax)
+    return found
+
+
+class _Board:
+    """All boxes in play at a scale, and what each costs by now.
+
+    ``low`` (4, n) and ``high`` are the bounds of the boxes with their margins, so that box i
+    overlaps those whose ``low`` is less than its ``high`` in all four rows.
+    """
+
+    def __init__(self, boxes: Boxes, margin: Array) -> None:
+        self.rows, self.owner = boxes.rows, boxes.owner
+        grown = boxes.rows.copy()
+        grown[:, 2:4] += 2 * margin[:, None]
+        self.corners = corners(grown)
+        least, most = np.split(_reach(grown), 2)
+        self.low = np.concatenate([least, -most])
+        self.high = np.concatenate([most, -least])
+        self.turned = boxes.rows[:, 4] != 0
+        self.cost = boxes.cost.copy()
+
+    def take(self, i: int, first: int = 0) -> None:
+        """Block all boxes, from the box ``first`` on, that overlap box i."""
+        hit = np.flatnonzero((self.low[:, first:] < self.high[:, i, None]).all(axis=0)) + first
+        if len(hit) and (self.turned[i] or self.turned[hit].any()):
+            hit = hit[~_apart(self.corners[i], self.corners[hit])]
+        self.cost[hit] = _BLOCKED
+
+    def block(self, box: Box) -> None:
+        """Block all boxes that overlap a level one (xmin, ymin, xmax, ymax)."""
+        x0, y0, x1, y1 = box
+        self.cost[(self.low < np.array([[x1], [y1], [-x0], [-y0]])).all(axis=0)] = _BLOCKED
+
+    def outside(self, frame: tuple[float, float]) -> None:
+        """Block all boxes that do not lie inside a frame (width, height)."""
+        limit = np.array([[0.0], [0.0], [-frame[0]], [-frame[1]]])
+        self.cost[(self.low < limit).any(axis=0)] = _BLOCKED
+
+
+class _Lines(NamedTuple):
+    """Segments (m, 2, 2) that labels keep clear of, the hard ones first; true to a pixel up to a scale."""
+
+    scale: float
+    segments: Array
+    tree: shapely.STRtree
+    hard: int
+
+    @classmethod
+    def levels(cls, obstacles: NDArray[Any], avoid: NDArray[Any], finest: float) -> tuple[_Lines, ...]:
+        """The segments of two kinds of lines, simplified for ever coarser scales; the coarsest first."""
+        kinds, found = [obstacles, avoid], []
+        for scale in [finest / n for n in _LEVELS if n == 1 or finest / n > 1]:
+            kinds = [shapely.simplify(kind, _DETAIL / scale, preserve_topology=False) for kind in kinds]
+            hard, soft = map(segments, kinds)
+            both = np.concatenate([hard, soft])
+            found.append(cls(scale, both, shapely.STRtree(shapely.linestrings(both)), len(hard)))
+        return tuple(reversed(found))
+
+    def crossed(self, guards: Array, scale: float) -> tuple[Flags, Flags]:
+        """Which boxes cross a hard line, and which a soft one."""
+        hard, soft = np.zeros(len(guards), dtype=bool), np.zeros(len(guards), dtype=bool)
+        if len(self.tree) and len(guards):
+            reach = _reach(guards) / scale
+            box, line = self.tree.query(shapely.box(*reach))
+            met = _meets(self.segments[line] * scale, guards[box])
+            box, line = box[met], line[met]
+            hard[box[line < self.hard]] = True
+            soft[box[line >= self.hard]] = True
+        return hard, soft
+
+
+class Placer:
+    """Labels made ready once, to be placed at any scale.
+
+    Anchors and lines are in units of which a pixel has ``1 / scale``.
+
+    Parameters
+    ----------
+    requests
+        Labels with their anchors.
+    obstacles, avoid
+        Lines that no label may cross, and those it should not.
+    finest
+        The largest scale that will be asked for.
+    """
+
+    def __init__(
+        self,
+        requests: Sequence[Request],
+        obstacles: Iterable[BaseGeometry] = (),
+        avoid: Iterable[BaseGeometry] = (),
+        finest: float = 1.0,
+    ) -> None:
+        # Owners are counted in the order in which labels are placed.
+        self._order = sorted(range(len(requests)), key=lambda i: (requests[i].priority, requests[i].id))
+        ordered = [requests[i] for i in self._order]
+        self._candidates = Candidates(ordered, finest)
+        self._margin = np.array([r.margin for r in ordered])
+        self._strict = np.array([r.strict for r in ordered], dtype=bool)
+        self._stays = np.array([r.stays for r in ordered], dtype=bool)
+        hard, soft = (np.asarray(list(lines), dtype=object) for lines in (obstacles, avoid))
+        self._lines = _Lines.levels(hard, soft, finest)
+
+    def at(
+        self,
+        scale: float = 1.0,
+        frame: tuple[float, float] | None = None,
+        taken: Iterable[Box] = (),
+        wanted: Sequence[bool] | None = None,
+    ) -> list[Placement | None]:
+        """Placements at a scale, in step with the requests; None for a label that has no room.
+
+        Parameters
+        ----------
+        scale
+            Pixels in a unit of the anchors.
+        frame
+            Width and height in pixels of what is seen, from (0, 0); boxes lie inside.
+        taken
+            Boxes (xmin, ymin, xmax, ymax) in pixels that labels keep out of.
+        wanted
+            Whether each label is tried at all.
+        """
+        boxes = self._candidates.at(scale)
+        if wanted is not None:
+            boxes = boxes.at(np.array(wanted, dtype=bool)[self._order][boxes.owner])
+        board = _Board(boxes, np.where(boxes.symbol, 0.0, self._margin[boxes.owner]))
+        lines = next((level for level in self._lines if scale <= level.scale), self._lines[-1])
+        hard, soft = lines.crossed(boxes.guards, scale)
+        board.cost += soft
+        board.cost[hard | (soft & self._strict[boxes.owner])] = _BLOCKED
+        board.cost[boxes.symbol] = 0.0
+        for box in taken:
+            board.block(box)
+        if frame is not None:
+            board.outside(frame)
+        rows, sides = boxes.rows.tolist(), boxes.align.tolist()
+        out: list[Placement | None] = [None] * len(self._order)
+        for owner, i in self._picks(boxes, board):
+            x, y, w, h, angle = rows[i]
+            out[self._order[owner]] = Placement(x, y, angle, w, h, sides[i])
+        return out
+
+    def _picks(self, boxes: Boxes, board: _Board) -> Iterator[tuple[int, int]]:
+        """Who takes which box."""
+        for i in (self._stays[boxes.owner] & boxes.symbol).nonzero()[0].tolist():
+            own = (boxes.owner == boxes.owner[i]).nonzero()[0]
+            before = board.cost[own]
+            board.take(i)
+            board.cost[own] = before
+        start = np.searchsorted(boxes.owner, np.arange(len(self._order) + 1)).tolist()
+        for n, (first, end) in enumerate(pairwise(start)):
+            own = int(first < end and bool(boxes.symbol[first]))
+            if first + own == end or (own and not self._stays[n] and board.cost[first] >= _BLOCKED):
+                continue
+            pick = first + own + int(board.cost[first + own : end].argmin())
+            if board.cost[pick] >= _BLOCKED:
+                continue
+            yield n, pick
+            board.take(pick, end)
+            if own and not self._stays[n]:
+                board.take(first, end)
+
+
+def place(
+    requests: Sequence[Request],
+    frame: tuple[float, float] | None = None,
+    obstacles: Iterable[BaseGeometry] = (),
+    avoid: Iterable[BaseGeometry] = (),
+    taken: Iterable[Box] = (),
+) -> list[Placement | None]:
+    """Where labels go, in step with the requests; None for a label that has no room.
+
+    The result does not depend on the order of the requests.
+
+    Parameters
+    ----------
+    requests
+        Labels with their anchors in pixels.
+    frame
+        Width and height in pixels of what is seen; boxes lie inside. None: no limits.
+    obstacles
+        Lines in pixels that no label may cross: borders.
+    avoid
+        Lines in pixels that a label crosses only for want of other room: provinces, rivers.
+    taken
+        Boxes (xmin, ymin, xmax, ymax) in pixels that labels keep out of.
+    """
+    return Placer(requests, obstacles, avoid).at(1.0, frame, taken)
