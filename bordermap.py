@@ -20,6 +20,7 @@ from geo import mentions, resolve
 from geo.atlas import Atlas
 from geo.errors import (
     BordermapError,
+    BoundariesError,
     DataError,
     InputError,
     NoPlaceError,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Atlas",
     "BordermapError",
+    "BoundariesError",
     "DataError",
     "InputError",
     "NoPlaceError",

@@ -4,7 +4,8 @@
 
     BordermapError
     ├── InputError        a report, a gazetteer or a boundaries file that can't be used
-    │   └── NoPlaceError  a readable report that names no known place
+    │   ├── NoPlaceError  a readable report that names no known place
+    │   └── BoundariesError  features of a boundaries file that can't be used, each named
     ├── OutputError       a file that can't be written
     ├── DataError         embedded data that is missing or damaged
     ├── RemoteAssetError  a map element that would need the network
@@ -14,6 +15,15 @@ The message is one line, written for the person at the keyboard: what is wrong, 
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+#: This many faults are told one by one.
+MOST_FAULTS = 10
 
 
 class BordermapError(Exception):
@@ -26,6 +36,16 @@ class InputError(BordermapError):
 
 class NoPlaceError(InputError):
     """The report was read, but it names no place that the gazetteer knows."""
+
+
+class BoundariesError(InputError):
+    """Boundaries that can't be used; ``faults`` are up to ten lines, a fault each, of ``count`` in all."""
+
+    def __init__(self, source: str, faults: Sequence[str]) -> None:
+        """Tell the first fault, and how many more there are."""
+        self.count = len(faults)
+        self.faults = tuple(f"{source}: {fault}" for fault in faults[:MOST_FAULTS])
+        super().__init__(self.faults[0] + (f" (and {self.count - 1} more)" if self.count > 1 else ""))
 
 
 class OutputError(BordermapError):

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo import atlas, settings
-from geo.errors import BordermapError, OutputError, UsageError
+from geo.errors import BordermapError, BoundariesError, OutputError, UsageError
 from geo.files import check_writable, write_atomically
 from geo.inputs import files as inputs
 from geo.names import clean
@@ -381,6 +381,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has closed it; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
+    except BoundariesError as error:
+        _outcome(error.faults, done=0)
+        if error.count > len(error.faults):
+            _say(f"bordermap: and {error.count - len(error.faults)} more")
+        code = FAILED
     except (BordermapError, OSError) as error:
         _say(f"bordermap: {error}")
         code = USAGE if isinstance(error, UsageError) else FAILED

@@ -109,3 +109,14 @@ def test_a_bad_file_leaves_the_output(tmp_path: Path, capsys: pytest.CaptureFixt
     assert err.count("\n") == 1
     assert "b.geojson" in err
     assert target.read_bytes() == b"older"
+
+
+def test_faults_of_a_file_are_told_a_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ten faults at most are lines of their own, then a count; exit 1."""
+    bad = tmp_path / "b.geojson"
+    features = [{"type": "Feature", "properties": {"name": f"n{i}"}, "geometry": None} for i in range(25)]
+    bad.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    assert main(["facts", "--set", f"boundaries={bad}"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 11
+    assert lines[-1] == "bordermap: and 15 more"

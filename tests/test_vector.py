@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 from shapely import affinity
 
-from geo.errors import InputError
+from geo.errors import BoundariesError, InputError
 from geo.inputs import columns, formats, gdal, own, vector
 from geo.inputs.cells import cell, text
 from geo.model import Bounds
@@ -561,7 +561,7 @@ def test_a_collection_gives_its_polygons(put: Any) -> None:
 def test_faults_are_told_ten_at_most_with_a_count(put: Any) -> None:
     """All faults are counted, and ten of them are lines of their own, each with the file's name."""
     path = put(_features(*[None] * 25))
-    with pytest.raises(vector.BoundariesError) as caught:
+    with pytest.raises(BoundariesError) as caught:
         vector.read(path)
     assert (caught.value.count, len(caught.value.faults)) == (25, 10)
     assert str(caught.value) == f"{caught.value.faults[0]} (and 24 more)"

@@ -16,7 +16,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.crs import LONLAT
-from geo.errors import InputError
+from geo.errors import BoundariesError, InputError
 from geo.inputs import columns, polygons
 from geo.inputs.cells import cell, text
 from geo.names import key
@@ -28,20 +28,8 @@ if TYPE_CHECKING:
 
 #: More features than this are no provinces or districts.
 MOST_FEATURES = 50_000
-#: This many faults are told one by one.
-MOST_FAULTS = 10
 #: In front of every id, so that none is one of ours.
 PREFIX = "own-"
-
-
-class BoundariesError(InputError):
-    """Boundaries that can't be used; ``faults`` are up to ten lines, a fault each, of ``count`` in all."""
-
-    def __init__(self, source: str, faults: Sequence[str]) -> None:
-        """Tell the first fault, and how many more there are."""
-        self.count = len(faults)
-        self.faults = tuple(f"{source}: {fault}" for fault in faults[:MOST_FAULTS])
-        super().__init__(self.faults[0] + (f" (and {self.count - 1} more)" if self.count > 1 else ""))
 
 
 @dataclass(frozen=True, slots=True)

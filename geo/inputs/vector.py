@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import InputError
 from geo.inputs import formats, gdal, own
 from geo.inputs.files import shown
-from geo.inputs.own import BoundariesError, OwnBoundaries
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
+    from geo.inputs.own import OwnBoundaries
     from geo.model import Bounds
 
 # What LIBKML adds to every feature, about drawing and time and nothing of the user's.
@@ -32,8 +32,6 @@ _KML_FIELDS = {
     "icon",
     "snippet",
 }
-
-__all__ = ["BoundariesError", "OwnBoundaries", "read"]
 
 
 def read(
