@@ -41,6 +41,17 @@ _LABEL = r"(?:(?:published|posted|updated|date|dated|issued|released|as of)\s*(?
 _TAIL = r"(?:\s*[,|·–—-]?\s*(?:at\s+)?\d{1,2}:\d{2}(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s*[A-Z]{2,4})?)?\s*\.?\s*"
 _DATELINE_BEFORE = r"[^\n]{2,60}?[,(]\s*"
 _DATELINE_AFTER = r"\s*\)?\s*(?:\([^)\n]{2,40}\))?\s*[–—:-]\s"
+# "NIAMEY, 12 March 2024" as a line of its own, with or without a remark in brackets.
+_ALONE_AFTER = r"\s*(?:\([^)\n]{2,80}\))?\s*"
+_PLACE_BEFORE = r"[^\W\d_][\w' ’-]{1,40},\s*"
+_READINGS = tuple(
+    (
+        re.compile(_LABEL + form.pattern + _TAIL, re.IGNORECASE),
+        re.compile(_DATELINE_BEFORE + form.pattern + _DATELINE_AFTER, re.IGNORECASE),
+        re.compile(_PLACE_BEFORE + form.pattern + _ALONE_AFTER, re.IGNORECASE),
+    )
+    for form in _FORMS
+)
 _HEAD_LINES = 8
 
 
@@ -62,11 +73,8 @@ def report_date(text: str) -> date | None:
     Two such lines that disagree give the first.
     """
     for line in [x.strip() for x in text.splitlines() if x.strip()][:_HEAD_LINES]:
-        for form in _FORMS:
-            alone = re.compile(_LABEL + form.pattern + _TAIL, re.IGNORECASE)
-            m = alone.fullmatch(line) or re.compile(
-                _DATELINE_BEFORE + form.pattern + _DATELINE_AFTER, re.IGNORECASE
-            ).match(line)
+        for alone, dateline, placed in _READINGS:
+            m = alone.fullmatch(line) or dateline.match(line) or placed.fullmatch(line)
             found = _as_date(m) if m else None
             if found:
                 return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from geo.errors import DataError
@@ -58,7 +57,6 @@ def load(region: str = DEFAULT) -> Region:
     return _read(path)
 
 
-@cache
 def _read(path: Path) -> Region:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))

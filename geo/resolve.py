@@ -38,6 +38,7 @@ _ASKED = 4.0
 _IN_REGION = 2.0
 _SPOKEN_OF = 1.0
 _COMMON = -1.0
+_NOTABLE = 0.5
 #: From these on a match is called clear, and likely; below, unsure.
 CLEAR, LIKELY = 0.8, 0.5
 _MOST_ALTERNATIVES = 5
@@ -46,7 +47,7 @@ _MOST_ALTERNATIVES = 5
 # A small place far from all else that the report names is seldom the one that is meant; one
 # nearby often is. Kilometres.
 _NEAR, _FAR = 80.0, 250.0
-_NEARNESS = 2.5
+_NEARNESS = 1.2
 _FAR_CONFIDENCE = 0.45
 _SMALL = 50_000
 
@@ -89,6 +90,8 @@ def _score(candidate: Candidate, mention: Mention, context: _Context) -> tuple[f
     if away is not None and away <= _FAR:
         score += _NEARNESS * min(1.0, _NEAR / max(away, 1.0))
         evidence.append(f"{away:.0f} km from another place that the report names")
+    if place.notable:
+        score += _NOTABLE
     if candidate.common:
         score += _COMMON
     return score, evidence
@@ -121,7 +124,7 @@ def _match(mention: Mention, context: _Context) -> Match:
 
 
 def _points(matches: Sequence[Match]) -> tuple[tuple[float, float], ...]:
-    """Where the report is surely about: points of its clear matches with provinces and cities."""
+    """Where the report is surely about: points of its clear matches that are large or have a name of their own."""
     found = {
         (m.place.lon, m.place.lat)
         for m in matches
@@ -129,7 +132,8 @@ def _points(matches: Sequence[Match]) -> tuple[tuple[float, float], ...]:
         and m.place.lon is not None
         and m.place.lat is not None
         and m.confidence >= CLEAR
-        and (m.place.population >= _SMALL or m.place.kind is Kind.PROVINCE)
+        and m.place.kind in (*_AT_A_POINT, Kind.PROVINCE)
+        and (m.place.population >= _SMALL or not m.alternatives)
     }
     return tuple(sorted(found))
 

@@ -18,6 +18,7 @@ import shapely
 
 import geo.data
 from geo.crs import distance_km, length_km
+from geo.data.making.tables import contents
 from geo.names import key
 from geo.region import load
 
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
 
 DATA = Path(geo.data.__file__).parent
 FILES = ("curated", "geonames", "gshhg", "natural_earth", "openstreetmap")
-#: Natural Earth draws these on the other side of its outline of the country; see README.md.
-ACROSS_THE_LINE = {"gn-172256", "gn-171200"}  # Kobani; Buq'ata on the Golan Heights
+#: Natural Earth draws these on the other side of its outline of the country; see README.md: Atbah in
+#: the Iraqi south, Buq'ata on the Golan Heights.
+ACROSS_THE_LINE = {"gn-7326105", "gn-171200"}
+#: And these on the other side of a province's: Abu Ghraib, Tarmiyah and Mahmudiyah outside its small
+#: Baghdad; Kuchka and Hilora, which lie by the line.
+IN_ANOTHER_PROVINCE = {"gn-100077", "gn-98403", "gn-99100", "gn-12902769", "gn-8659334"}
 
 
 @cache
@@ -48,9 +53,15 @@ def segments(geometry: BaseGeometry) -> set[frozenset[tuple[float, float]]]:
     return {frozenset(pair) for part in shapely.get_parts(parts) for pair in itertools.pairwise(part.coords)}
 
 
+def governorates() -> gpd.GeoDataFrame:
+    """Take the provinces of the region's own countries, without those of a neighbour with a precise line."""
+    provinces = layer("openstreetmap", "provinces")
+    return provinces[provinces["country"].isin(load().countries)]
+
+
 def test_the_region_has_18_and_14_governorates() -> None:
     """Iraq has 18 governorates in the data, Syria 14, each with a name in Arabic and an ISO code."""
-    provinces = layer("openstreetmap", "provinces")
+    provinces = governorates()
     assert provinces["country"].value_counts().to_dict() == {"IQ": 18, "SY": 14}
     assert provinces["name_ar"].notna().all()
     assert all(re.fullmatch("(IQ|SY)-[A-Z]{2}", code) for code in provinces.index)
@@ -65,9 +76,24 @@ def test_governorates_tile_both_countries() -> None:
     assert provinces.is_valid.all()
     assert countries.is_valid.all()
     assert shapely.coverage_is_valid(provinces.geometry.to_numpy())
-    for code, country in countries.geometry.items():
+    for code in ("IQ", "SY"):
         own = provinces[provinces["country"] == code]
-        assert shapely.coverage_union_all(own.geometry.to_numpy()).equals(country)
+        assert shapely.coverage_union_all(own.geometry.to_numpy()).equals(countries.geometry[code])
+
+
+def test_the_turkish_line_is_precise_too() -> None:
+    """Turkey meets Syria in OpenStreetMap's line, 915 km, vertex for vertex, and the six provinces there follow it."""
+    countries = layer("openstreetmap", "countries").geometry
+    borders = layer("openstreetmap", "borders").geometry
+    assert segments(countries["SY"]) & segments(countries["TR"]) == segments(borders["SY-TR"])
+    assert length_km(borders["SY-TR"]) == pytest.approx(914.8, abs=0.05)
+    provinces = layer("openstreetmap", "provinces")
+    assert set(provinces.index[provinces["country"] == "TR"]) == {f"TR-{n}" for n in (27, 31, 47, 63, 73, 79)}
+    assert not set(provinces.index) & set(layer("natural_earth", "provinces").index)
+    assert not {"SY-TR", "IQ-TR"} & set(layer("natural_earth", "borders").index)
+    towns = layer("geonames", "cities")
+    for town in ("gn-172256", "gn-163750", "gn-168519", "gn-308762", "gn-320835", "gn-438184"):
+        assert countries[towns["country"][town]].covers(towns.geometry[town])
 
 
 def test_the_border_is_the_edge_that_both_countries_share() -> None:
@@ -105,23 +131,32 @@ def test_stretches_between_governorates_sum_to_the_border() -> None:
     assert sum(lengths.values()) == pytest.approx(length_km(border), abs=1e-6)
 
 
+def tables(file: str, *, names: bool) -> list[str]:
+    """List the tables of a GeoPackage that hold names, or those that hold places."""
+    found = [str(row[0]) for row in rows(file, "SELECT table_name FROM gpkg_contents")]
+    return [table for table in found if (table == "names" or table.startswith("names_")) is names]
+
+
 @pytest.mark.parametrize("file", FILES)
 def test_keys_are_those_of_the_names(file: str) -> None:
     """Every key in a names table is what geo.names makes of the name, and the column is indexed."""
-    found = rows(file, "SELECT key, name FROM names")
-    assert found
-    assert [(k, n) for k, n in found if k != key(str(n)) or not k] == []
-    assert rows(file, "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = 'names_key'")
+    assert "names" in tables(file, names=True)
+    for table in tables(file, names=True):
+        found = rows(file, f"SELECT key, name FROM {table}")  # noqa: S608
+        assert found
+        assert [(k, n) for k, n in found if k != key(str(n)) or not k] == []
+        assert rows(file, f"SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = '{table}_key'")  # noqa: S608
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_names_name_what_there_is(file: str) -> None:
     """Every name belongs to a feature of its own file, and says what form and language it has."""
-    tables = [str(r[0]) for r in rows(file, "SELECT table_name FROM gpkg_contents WHERE table_name <> 'names'")]
-    ids = {r[0] for table in tables for r in rows(file, f'SELECT id FROM "{table}"')}  # noqa: S608
-    assert {r[0] for r in rows(file, "SELECT place_id FROM names")} <= ids
-    assert {r[0] for r in rows(file, "SELECT form FROM names")} <= {"name", "demonym"}
-    assert all(r[0] is None or len(str(r[0])) == 2 for r in rows(file, "SELECT DISTINCT lang FROM names"))
+    ids = {r[0] for table in tables(file, names=False) for r in rows(file, f'SELECT id FROM "{table}"')}  # noqa: S608
+    for table in tables(file, names=True):
+        found = rows(file, f"SELECT place_id, form, lang FROM {table}")  # noqa: S608
+        assert {r[0] for r in found} <= ids
+        assert {r[1] for r in found} <= {"name", "demonym"}
+        assert all(r[2] is None or len(str(r[2])) == 2 for r in found)
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -179,7 +214,7 @@ def test_names_that_news_use_are_there(spelling: str, place: str, form: str) -> 
 @pytest.mark.parametrize("file", FILES)
 def test_look_ups_by_id_have_an_index(file: str) -> None:
     """Every layer and table but names has an index on its id, which SQLite uses."""
-    for table in (str(r[0]) for r in rows(file, "SELECT table_name FROM gpkg_contents WHERE table_name <> 'names'")):
+    for table in tables(file, names=False):
         (plan,) = rows(file, f"EXPLAIN QUERY PLAN SELECT * FROM \"{table}\" WHERE id = 'x'")  # noqa: S608
         assert f"INDEX {table}_id" in str(plan[3])
 
@@ -204,7 +239,7 @@ def test_every_governorate_has_one_seat() -> None:
     """Each of the 32 governorates has exactly one seat, in that governorate, and no seat is off the map."""
     towns = layer("geonames", "cities")
     seats = towns[towns["seat_of"].notna()]
-    assert sorted(seats["seat_of"]) == sorted(layer("openstreetmap", "provinces").index)
+    assert sorted(seats["seat_of"]) == sorted(governorates().index)
     assert (seats["seat_of"] == seats["province"]).all()
     assert (seats["orient"] != 0).all()
 
@@ -222,14 +257,47 @@ def test_words_that_are_also_names_are_marked() -> None:
     assert marked["iraq"] == marked["mosul"] == marked["syria"] == 0
 
 
-def test_towns_lie_in_their_country() -> None:
-    """Towns of Iraq and Syria with 5,000 people or more lie in their country, but for two."""
+def towns_that_count() -> gpd.GeoDataFrame:
+    """Take the towns of Iraq and Syria with 5,000 people or more, and all that our own table has."""
+    with (DATA / "curated" / "cities.csv").open(encoding="utf-8", newline="") as stream:
+        ours = {f"gn-{row['geonames_id']}" for row in csv.DictReader(stream)}
     towns = layer("geonames", "cities")
+    return towns[towns["country"].isin(["IQ", "SY"]) & ((towns["population"] >= 5000) | towns.index.isin(ours))]
+
+
+def test_towns_lie_in_their_country() -> None:
+    """Towns of Iraq and Syria lie in their country, but for two by Natural Earth's outline."""
     countries = layer("openstreetmap", "countries").geometry
-    towns = towns[towns["country"].isin(countries.index) & (towns["population"] >= 5000)]
-    assert len(towns) > 150
+    towns = towns_that_count()
+    assert len(towns) > 300
     astray = {i for i, town in towns.iterrows() if not countries[town["country"]].covers(town.geometry)}
     assert astray == ACROSS_THE_LINE
+
+
+def test_towns_lie_in_their_province() -> None:
+    """Towns of Iraq and Syria lie in the province that the data give, but for five."""
+    provinces = layer("openstreetmap", "provinces").geometry
+    towns = towns_that_count().drop(index=list(ACROSS_THE_LINE))
+    astray = {i for i, town in towns.iterrows() if not provinces[town["province"]].covers(town.geometry)}
+    assert astray == IN_ANOTHER_PROVINCE
+
+
+def test_halabja_governorate_is_the_town() -> None:
+    """The governorate of Halabja has no outline in any source: its name leads to the town, in Sulaymaniyah."""
+    assert ("gn-96205",) in rows("geonames", f"SELECT place_id FROM names WHERE key = '{key('Halabja Governorate')}'")  # noqa: S608
+    assert layer("geonames", "cities")["province"]["gn-96205"] == "IQ-SU"
+
+
+def test_borders_say_by_whose_word_they_stand() -> None:
+    """Every border has a status and a citation, and what was not looked up says so."""
+    for file in ("natural_earth", "openstreetmap"):
+        found = layer(file, "borders")
+        assert (
+            found["status"]
+            .isin(["agreed", "disputed", "not demarcated", "line of control", "line of withdrawal", "armistice line"])
+            .all()
+        )
+        assert found["citation"].str.contains("unverified|looked up|not opened again").all()
 
 
 def test_the_world_has_its_countries_and_capitals() -> None:
@@ -270,8 +338,39 @@ def test_checksums_match() -> None:
 
 
 def test_the_files_are_small() -> None:
-    """The five files take no more than 8 MB."""
-    assert sum((DATA / f"{file}.gpkg").stat().st_size for file in FILES) <= 8_000_000
+    """The five files take no more than 11 MB."""
+    assert sum((DATA / f"{file}.gpkg").stat().st_size for file in FILES) <= 11_000_000
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_contents_match(file: str) -> None:
+    """CONTENTS lists every layer with its rows and the hash of what they say, whatever wrote the file."""
+    listed = [line.split("  ") for line in (DATA / "CONTENTS").read_text(encoding="utf-8").splitlines()]
+    told = [(where.split("/")[1], int(count), digest) for digest, count, where in listed if where.startswith(file)]
+    assert told == list(contents(DATA / f"{file}.gpkg"))
+
+
+def test_bridges_of_rivers_are_marked() -> None:
+    """Segments that join two lines of GSHHG are a layer of their own, part of their river, and sum up in it."""
+    rivers, bridges = layer("gshhg", "rivers"), layer("gshhg", "river_bridges")
+    assert len(bridges) > 20
+    assert rivers["bridged_km"].between(0, 1.2).all()
+    for river, km in rivers["bridged_km"].items():
+        own = bridges[bridges["river"] == river]
+        assert own["length_km"].sum() == pytest.approx(km, abs=0.01)
+        assert segments(own.union_all()) <= segments(rivers.geometry[river])
+
+
+def test_districts_have_names_and_provinces() -> None:
+    """The districts of both countries have a name, a province of their own country, and no outline."""
+    found = rows("geonames", "SELECT id, name, country, province, geonames_id FROM districts")
+    assert len(found) > 150
+    assert {r[2] for r in found} == {"IQ", "SY"}
+    provinces = layer("openstreetmap", "provinces")["country"]
+    assert all(name and province and provinces[province] == country for _, name, country, province, _ in found)
+    assert all(r[0] == f"gn-{r[4]}" for r in found)
+    places = rows("geonames", f"SELECT place_id FROM names_districts WHERE key = '{key('Akre')}'")  # noqa: S608
+    assert ("gn-98820",) in places
 
 
 def test_every_curated_row_has_a_source() -> None:

@@ -1,30 +1,36 @@
-"""Build the embedded GeoPackages from pinned registry packages and curated tables.
+"""Build a region's GeoPackages from pinned registry packages and curated tables.
 
-``python geo/data/build.py [--cache DIR] [--region ID] [--out DIR]``; see ``README.md``.
+``python -m geo.data.build [--cache DIR] [--region FILE --out DIR]``; see ``README.md``.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import logging
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from shapely.geometry import box
 
 from geo.crs import length_km
 from geo.data.making import countries as world_countries
-from geo.data.making import coverage, geonames, gshhg, natural_earth, places, timezones
-from geo.data.making.fetch import Source, load_sources, member, obtain
+from geo.data.making import coverage, districts, geonames, gshhg, natural_earth, places, regions, timezones
+from geo.data.making.fetch import Source, load_sources, obtain
 from geo.data.making.naming import Name, split, table
 from geo.data.making.tables import checksums, curated, features, write
 from geo.errors import DataError
-from geo.region import DEFAULT, Region, load
+from geo.names import key
+from geo.region import DEFAULT, Region
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
     from geo.data.making.natural_earth import Province
 
 HERE = Path(__file__).resolve().parent
@@ -33,230 +39,416 @@ NEIGHBOUR_PAD = 5.0
 RIVER_PAD = 1.0
 _log = logging.getLogger("bordermap.build")
 
+Layers = dict[str, pd.DataFrame]
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What every step needs: the region, the verified packages, the curated tables."""
+    """What every step needs: the region, the verified packages, the curated tables.
+
+    ``embedded`` says whether this is the data that the program carries: it alone has the tables
+    of the whole world. ``made`` is the region's ground with the precise border, None where no
+    source has one; it holds the ground of neighbours too, whose line with the region is precise
+    by ``lines.csv``. ``unnamed`` keeps rivers without a name.
+    """
 
     region: Region
+    embedded: bool
+    unnamed: bool
     sources: dict[str, Source]
     packages: dict[str, Path]
     curated: dict[str, list[dict[str, str]]]
+    atlas: Sequence[dict[str, Any]]
     provinces: list[Province]
+    made: coverage.Coverage | None
     common: frozenset[str]
 
-    def is_own(self, province: Province) -> bool:
-        """Whether a province is one of the region's own countries'."""
-        return province.country in self.region.countries
+    @property
+    def own(self) -> list[Province]:
+        """The provinces of the region's own countries."""
+        return [p for p in self.provinces if p.country in self.region.countries]
+
+    @property
+    def joined(self) -> list[str]:
+        """Neighbours that meet the region in a precise line."""
+        owners = set(self.made.owner.values()) if self.made else set()
+        return sorted(owners - set(self.region.countries))
+
+    @property
+    def moved(self) -> list[Province]:
+        """Provinces of these neighbours that have another outline than in Natural Earth."""
+        areas = self.made.areas if self.made else {}
+        return [p for p in self.provinces if p.country in self.joined and not areas[p.id].equals(p.geometry)]
+
+    def told(self, name: str, column: str = "id") -> dict[str, dict[str, str]]:
+        """A curated table by one of its columns."""
+        return {row[column]: row for row in self.curated[name]}
 
 
-def prepare(region: Region, cache: Path) -> Inputs:
+def prepare(region: Region, cache: Path, *, embedded: bool, unnamed: bool, words: Path | None) -> Inputs:
     """Obtain and verify all packages, and read what several layers need."""
     sources = load_sources(HERE / "sources.toml")
     packages = {k: obtain(s, cache) for k, s in sources.items()}
     tables = {p.stem: curated(p) for p in sorted((HERE / "curated").glob("*.csv"))}
-    atlas = member(packages["natural-earth-admin-1"], "package/data/build.json")
+    atlas = natural_earth.read_features(packages["natural-earth-admin-1"])
+    provinces = natural_earth.read_provinces(atlas, tables["fixes"])
+    if lost := set(region.countries) - {p.country for p in provinces}:
+        raise DataError(f"Natural Earth has no country {', '.join(sorted(lost))}")
+    common = {row["key"] for row in tables["common_words"]}
+    if words is not None:
+        common |= {key(word) for word in words.read_text(encoding="utf-8").split() if word.islower()}
     return Inputs(
         region=region,
+        embedded=embedded,
+        unnamed=unnamed,
         sources=sources,
         packages=packages,
         curated=tables,
-        provinces=natural_earth.read_provinces(atlas, tables["fixes"]),
-        common=frozenset(row["key"] for row in tables.get("common_words", [])),
+        atlas=atlas,
+        provinces=provinces,
+        made=precise(region, provinces, tables, packages["timezones"]),
+        common=frozenset(common),
     )
 
 
-def _border_row(inputs: Inputs, code: str, line: object) -> dict[str, object]:
-    told = {row["id"]: row for row in inputs.curated["borders"]}.get(code, {})
-    a, b = code.split("-")
-    english = {r["country"]: r["name"] for r in inputs.curated["country_names"] if r["common_form"]}
-    world = geonames_names(inputs)
-    name = f"{english.get(a, world.get(a, a))}–{english.get(b, world.get(b, b))} border"
+def precise(
+    region: Region, provinces: Sequence[Province], tables: dict[str, list[dict[str, str]]], package: Path
+) -> coverage.Coverage | None:
+    """The region's provinces with the precise border between two of its countries.
+
+    Lines of ``lines.csv`` that the region has with neighbours are made precise after it; the
+    provinces of these neighbours are then part of what is returned.
+
+    None, and a word in the log, where the two have no time zones of their own, or where their
+    zones' line can't be made to fit: then Natural Earth's line stays.
+    """
+    pairs = [(code[:2], code[3:]) for code in (row["border"] for row in tables["lines"]) if code != region.border]
+    more = [pair for pair in pairs if set(pair) & set(region.countries)]
+    ground = set(region.countries).union(*more)
+    own = [p for p in provinces if p.country in ground]
+    areas, owner = {p.id: p.geometry for p in own}, {p.id: p.country for p in own}
+    made = _with_line(areas, owner, (region.border[:2], region.border[3:]), tables["zones"], package)
+    if made is None:
+        return None
+    for pair, km in sorted(made.pairs().items()):
+        _log.info("%s: %.1f km", "–".join(pair), km)
+    for also in more:
+        found = _with_line(made.areas, owner, also, tables["zones"], package)
+        made = replace(found, line=made.line, between=made.between) if found else made
+    return made
+
+
+def _with_line(
+    areas: Mapping[str, coverage.Area],
+    owner: Mapping[str, str],
+    pair: tuple[str, str],
+    zones: Sequence[dict[str, str]],
+    package: Path,
+) -> coverage.Coverage | None:
+    """The areas with the line of the time zones between two countries, or None."""
+    called = "-".join(pair)
+    old = coverage.between(areas, owner, pair)
+    if old.is_empty:
+        raise DataError(f"{called}: the two have no border on land")
+    try:
+        of = [[row["zone"] for row in zones if row["country"] == code] for code in pair]
+        line = timezones.trimmed(timezones.shared_line(package, *of), old)
+        try:
+            made = coverage.replace_border(areas, owner, line, pair)
+        except DataError as error:
+            made = coverage.fit_border(areas, owner, line, pair)
+            extra = length_km(made.line.difference(line.buffer(coverage.NEAR)))
+            _log.info("%s: the outline stays, %s; straight pieces of %.1f km at the ends", called, error, extra)
+    except DataError as error:
+        _log.warning("%s: no precise line: %s", called, error)
+        return None
+    figures = (length_km(g) for g in (old, line, made.line))
+    _log.info("%s: %.1f km in Natural Earth, %.1f in OpenStreetMap, %.1f as built", called, *figures)
+    return made
+
+
+def _called(inputs: Inputs) -> dict[str, str]:
+    """The English name of each country: ours, else Natural Earth's."""
+    theirs = {p.country: p.attributes["admin"] for p in inputs.provinces}
+    return theirs | {r["country"]: r["name"] for r in inputs.curated["country_names"] if r["common_form"]}
+
+
+def _border_row(inputs: Inputs, code: str, line: BaseGeometry) -> dict[str, object]:
+    told = inputs.told("borders").get(code, {})
+    called = _called(inputs)
+    name = "{}–{} border".format(*(called[c] for c in code.split("-")))
     return {
         "id": code,
-        "country_a": a,
-        "country_b": b,
+        "country_a": code[:2],
+        "country_b": code[3:],
         "name": told.get("name") or name,
         "status": told.get("status") or "agreed",
+        "citation": told.get("source") or "no dispute known to us: from general knowledge, unverified",
         "geometry": line,
     }
 
 
-def geonames_names(inputs: Inputs) -> dict[str, str]:
-    """Natural Earth's English name of each country."""
-    return {p.country: p.attributes["admin"] for p in inputs.provinces}
+def _country_row(inputs: Inputs, code: str, shape: BaseGeometry) -> dict[str, object]:
+    lat, lon = natural_earth.label_point(shape)
+    arabic = (r["name"] for r in inputs.curated["country_names"] if (r["country"], r["lang"]) == (code, "ar"))
+    return {
+        "id": code,
+        "name": _called(inputs)[code],
+        "name_ar": next(arabic, None),
+        "lat": lat,
+        "lon": lon,
+        "geometry": shape,
+    }
 
 
-def build_natural_earth(inputs: Inputs) -> dict[str, pd.DataFrame]:
-    """The neighbours, the land, and the lakes."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Features of the region's own countries and what meets them in a precise line; names of provinces."""
+
+    countries: list[dict[str, object]]
+    provinces: list[dict[str, object]]
+    borders: list[dict[str, object]]
+    names: list[Name]
+
+
+def _pairs(inputs: Inputs) -> list[tuple[str, str]]:
+    """The pairs of countries whose common line is part of the region's ground."""
+    return list(itertools.combinations(sorted((*inputs.region.countries, *inputs.joined)), 2))
+
+
+def own_ground(inputs: Inputs) -> Ground:
+    """The region's own countries whole, their provinces, and the borders between them.
+
+    With them neighbours that meet them in a precise line, clipped, and their provinces there.
+    """
+    told = inputs.told("provinces")
+    made = inputs.made
     wide = inputs.region.bounds.padded(NEIGHBOUR_PAD)
-    window = box(*wide)
+    areas = made.areas if made else {p.id: p.geometry for p in inputs.own}
+    owner = made.owner if made else {p.id: p.country for p in inputs.own}
+    provinces, names = [], []
+    for province in inputs.own:
+        row = told.get(province.id)
+        provinces.append(natural_earth.province_row(province, None, areas[province.id], row, of_own=True))
+        if row:
+            names += [Name(province.id, row["name"], "en"), Name(province.id, row["name_ar"], "ar")]
+            names += [Name(province.id, row[f"name_{c}"], c) for c in ("ku", "tr") if row[f"name_{c}"]]
+            names += split(row["other_names"], province.id)
+        names += natural_earth.province_names(province)
+    for province in inputs.moved:
+        provinces.append(natural_earth.province_row(province, wide, areas[province.id]))
+        names += natural_earth.province_names(province)
+    lines = {}
+    for a, b in _pairs(inputs):
+        line = coverage.between(areas, owner, (a, b))
+        if not line.is_empty:
+            lines[f"{a}-{b}"] = made.line if made and (a, b) == made.between else line
+    codes = (*inputs.region.countries, *inputs.joined)
+    whole: dict[str, BaseGeometry] = {c: coverage.union(areas[k] for k in areas if owner[k] == c) for c in codes}
+    whole |= {c: natural_earth.clipped(whole[c], wide) for c in inputs.joined}
+    return Ground(
+        countries=[_country_row(inputs, c, shape) for c, shape in whole.items()],
+        provinces=provinces,
+        borders=[_border_row(inputs, k, g) for k, g in lines.items()],
+        names=names,
+    )
+
+
+def build_natural_earth(inputs: Inputs) -> Layers:
+    """The neighbours, the land, and the lakes; the region too, where no source has a precise line."""
+    region = inputs.region
+    wide = region.bounds.padded(NEIGHBOUR_PAD)
+    window, inner = box(*wide), box(*region.bounds)
     near = [p for p in inputs.provinces if p.geometry.intersects(window)]
     clipped = natural_earth.dissolve(near, wide)
-    own = inputs.curated["country_names"]
-    called = {r["country"]: r["name"] for r in own if r["common_form"]}
-    arabic = {r["country"]: r["name"] for r in reversed(own) if r["lang"] == "ar" and r["form"] == "name"}
-    english = geonames_names(inputs)
-    countries = []
-    for code, shape in clipped.items():
-        if code not in inputs.region.countries:
-            lat, lon = natural_earth.label_point(shape)
-            countries.append(
-                {
-                    "id": code,
-                    "name": called.get(code, english[code]),
-                    "name_ar": arabic.get(code),
-                    "lat": lat,
-                    "lon": lon,
-                    "geometry": shape,
-                }
-            )
-    inner = box(*inputs.region.bounds)
-    neighbours = [p for p in near if not inputs.is_own(p) and p.geometry.intersects(inner)]
+    elsewhere = {*region.countries, *inputs.joined}
+    moved = {p.id for p in inputs.moved}
+    countries = [_country_row(inputs, c, shape) for c, shape in clipped.items() if c not in elsewhere]
+    neighbours = [
+        p for p in near if p.country not in region.countries and p.id not in moved and p.geometry.intersects(inner)
+    ]
     names = [n for p in neighbours for n in natural_earth.province_names(p)]
+    provinces = [natural_earth.province_row(p, wide) for p in neighbours]
+    lines = natural_earth.borders(clipped, without=[f"{a}-{b}" for a, b in _pairs(inputs)])
+    borders = [_border_row(inputs, k, g) for k, g in lines.items()]
     lakes = natural_earth.lake_rows(
-        natural_earth.read_lakes(inputs.packages["natural-earth-lakes"]),
-        inputs.curated["waters"],
-        inputs.region.bounds,
+        natural_earth.read_lakes(inputs.packages["natural-earth-lakes"]), inputs.curated["waters"], region.bounds
     )
-    names += _water_names(inputs, "lake")
-    lines = natural_earth.borders(clipped, without=[inputs.region.border])
-    return {
+    names += _water_names(inputs, lakes)
+    if inputs.made is None:
+        own = own_ground(inputs)
+        countries, provinces = countries + own.countries, provinces + own.provinces
+        borders, names = borders + own.borders, names + own.names
+    layers: Layers = {
         "countries": features(countries),
         "land": features([{"id": "land", "geometry": natural_earth.land(clipped)}]),
-        "provinces": features([natural_earth.province_row(p, wide) for p in neighbours]),
-        "borders": features([_border_row(inputs, k, g) for k, g in lines.items()]),
+        "provinces": features(provinces),
+        "borders": features(borders),
         "lakes": features(lakes),
         "names": table(names, inputs.common),
     }
+    if inputs.embedded:
+        whole = natural_earth.dissolve(inputs.provinces)
+        points, called = natural_earth.adm1_rows(inputs.atlas, inputs.curated["fixes"], inputs.told("provinces"))
+        layers |= {
+            "world_countries": features(natural_earth.world_countries(whole, _called(inputs))),
+            "adm1_points": features(points),
+            "names_world": table(called, inputs.common, one_lang=True),
+        }
+    return layers
 
 
-def build_openstreetmap(inputs: Inputs) -> dict[str, pd.DataFrame]:
+def build_openstreetmap(inputs: Inputs) -> Layers:
     """The precise border, and the region's provinces and countries that meet in it."""
-    told = {row["id"]: row for row in inputs.curated["provinces"]}
-    own = [p for p in inputs.provinces if inputs.is_own(p)]
-    if missing := [p.id for p in own if p.id not in told]:
-        raise DataError(f"provinces.csv lacks {', '.join(missing)}")
-    owner = {p.id: p.country for p in own}
-    zones = {row["country"]: row["zone"] for row in inputs.curated["zones"]}
-    line = timezones.shared_line(inputs.packages["timezones"], *(zones[c] for c in inputs.region.border.split("-")))
-    made = coverage.replace_border({p.id: p.geometry for p in own}, owner, line)
-    for pair, km in sorted(made.pairs().items()):
-        _log.info("%s: %.1f km", "–".join(pair), km)
-    _log.info("%s: %.1f km", inputs.region.border, length_km(made.line))
-    provinces, names = [], []
-    for province in own:
-        row = told[province.id]
-        shape = made.areas[province.id]
-        provinces.append(natural_earth.province_row(province, None, shape, row))
-        names += [Name(province.id, row["name"], "en"), Name(province.id, row["name_ar"], "ar")]
-        names += [Name(province.id, row[f"name_{c}"], c) for c in ("ku", "tr") if row[f"name_{c}"]]
-        names += split(row["other_names"], province.id)
-        names += natural_earth.province_names(province)
-    countries = []
-    for code in inputs.region.countries:
-        shape = made.country(code)
-        lat, lon = natural_earth.label_point(shape)
-        mine = [r for r in inputs.curated["country_names"] if r["country"] == code]
-        countries.append(
-            {
-                "id": code,
-                "name": next(r["name"] for r in mine if r["common_form"]),
-                "name_ar": next(r["name"] for r in mine if r["lang"] == "ar"),
-                "lat": lat,
-                "lon": lon,
-                "geometry": shape,
-            }
-        )
+    if inputs.made is None:
+        return {}
+    own = own_ground(inputs)
     return {
-        "countries": features(countries),
-        "provinces": features(provinces),
-        "borders": features([_border_row(inputs, inputs.region.border, made.line)]),
-        "names": table(names, inputs.common),
+        "countries": features(own.countries),
+        "provinces": features(own.provinces),
+        "borders": features(own.borders),
+        "names": table(own.names, inputs.common),
     }
 
 
-def _water_names(inputs: Inputs, kind: str) -> list[Name]:
+def _water_names(inputs: Inputs, rows: Sequence[dict[str, object]]) -> list[Name]:
+    there = {row["id"] for row in rows}
     names = []
     for row in inputs.curated["waters"]:
-        if row["kind"] == kind:
+        if row["id"] in there:
             names.append(Name(row["id"], row["name"], "en"))
             names += [Name(row["id"], row[f"name_{c}"], c) for c in ("ar", "tr", "ku") if row[f"name_{c}"]]
             names += split(row["other_names"], row["id"])
     return names
 
 
-def build_gshhg(inputs: Inputs) -> dict[str, pd.DataFrame]:
-    """The rivers."""
+def build_gshhg(inputs: Inputs) -> Layers:
+    """The rivers, and the segments of ours that bridge gaps in them."""
     bounds = inputs.region.bounds.padded(RIVER_PAD)
     rivers = gshhg.read_rivers(inputs.packages["gshhg"], bounds)
-    rows = gshhg.river_rows(rivers, inputs.curated["waters"], bounds)
-    names = table(_water_names(inputs, "river"), inputs.common)
-    return {"rivers": features(rows), "names": names}
+    rows, bridges = gshhg.river_rows(rivers, inputs.curated["waters"], bounds, unnamed=inputs.unnamed)
+    if not rows:
+        return {}
+    layers: Layers = {"rivers": features(rows), "names": table(_water_names(inputs, rows), inputs.common)}
+    return layers | ({"river_bridges": features(bridges)} if bridges else {})
 
 
-def build_geonames(inputs: Inputs) -> dict[str, pd.DataFrame]:
-    """Towns, villages, capitals, and the countries of the world."""
+def build_geonames(inputs: Inputs) -> Layers:
+    """Towns, villages, names of districts; in the embedded data capitals and countries of the world too."""
     packages = inputs.packages
     cities = geonames.read_cities(packages["geonames"])
     gone = [row["from"] for row in inputs.curated["fixes"] if row["layer"] == "world"]
     mended = [row for row in inputs.curated["fixes"] if row["layer"] == "cities"]
     told = geonames.Told(
-        cities={f"gn-{row['geonames_id']}": row for row in inputs.curated["cities"]},
-        provinces={row["id"]: row for row in inputs.curated["provinces"]},
+        cities={f"gn-{k}": row for k, row in inputs.told("cities", "geonames_id").items()},
+        provinces=inputs.told("provinces"),
         arabic={row["from"]: row["to"] for row in mended if row["field"] == "name_ar"},
         same_as={row["from"]: row["to"] for row in mended if row["field"] == "same_as"},
     )
     world = geonames.read_world(packages["geonames"], packages["demonyms"], cities, gone)
-    rows, names = geonames.city_rows(cities, world, inputs.provinces, inputs.region.bounds, told)
+    bounds = inputs.region.bounds
+    rows, names = geonames.city_rows(cities, world, inputs.provinces, bounds, told, abroad=inputs.embedded)
+    if not rows:
+        raise DataError(f"GeoNames has no town in the bounds {tuple(bounds)}")
+    finder = geonames.Finder(inputs.provinces)
+    instead = {
+        r["from"]: r["to"] for r in inputs.curated["fixes"] if (r["layer"], r["field"]) == ("districts", "admin1")
+    }
+    second, second_names = districts.district_rows(packages["districts"], inputs.region.countries, finder, instead)
+    layers: Layers = {"cities": features(rows), "names": table(names, inputs.common, one_lang=True)}
+    if second:
+        layers["districts"] = pd.DataFrame(second)
+        layers["names_districts"] = table(second_names, inputs.common, one_lang=True)
+    return _with_world(inputs, world, layers) if inputs.embedded else layers
+
+
+def _with_world(inputs: Inputs, world: geonames.World, layers: Layers) -> Layers:
+    """The layers with the table of the world's countries, and their names beside those of towns."""
     cldr = world_countries.territories(inputs.sources["cldr"])
     own = inputs.curated["country_names"]
     whole = natural_earth.dissolve(inputs.provinces)
     points = {code: natural_earth.label_point(shape) for code, shape in whole.items()}
-    called = world_countries.country_names(world, cldr, own)
-    tables = [
-        table(called, inputs.common),
-        table(names, inputs.common, one_lang=True),
-    ]
+    called = table(world_countries.country_names(world, cldr, own), inputs.common)
     order = ["key", "place_id", "form", "name", "lang"]
-    return {
-        "cities": features(rows),
-        "world": pd.DataFrame(world_countries.world_rows(world, own, cldr, points)),
-        "names": pd.concat(tables).sort_values(order, ignore_index=True, na_position="first"),
-    }
+    names = pd.concat([called, layers["names"]]).sort_values(order, ignore_index=True, na_position="first")
+    rows = pd.DataFrame(world_countries.world_rows(world, own, cldr, points))
+    return {"cities": layers["cities"], "world": rows, **layers, "names": names}
 
 
-def build_curated(inputs: Inputs) -> dict[str, pd.DataFrame]:
+def build_curated(inputs: Inputs) -> Layers:
     """Crossings, camps, bases, mountains, deserts, regions and villages: our own table."""
     airports = places.read_airports(inputs.packages["airports"])
-    rows, names = places.place_rows(inputs.curated["places"], airports)
-    return {"places": features(rows), "names": table(names, inputs.common, one_lang=True)}
+    rows, names = places.place_rows(inputs.curated["places"], airports, inputs.region.bounds)
+    return {"places": features(rows), "names": table(names, inputs.common, one_lang=True)} if rows else {}
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Build everything; return the exit status."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+def build(inputs: Inputs, out: Path) -> None:
+    """Write all files of a region into a folder; what an earlier run left of them goes."""
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, make in (
+        ("openstreetmap", build_openstreetmap),
+        ("natural_earth", build_natural_earth),
+        ("gshhg", build_gshhg),
+        ("geonames", build_geonames),
+        ("curated", build_curated),
+    ):
+        path = out / f"{name}.gpkg"
+        path.unlink(missing_ok=True)
+        if layers := make(inputs):
+            write(path, layers)
+            written.append(name)
+            _log.info("%s.gpkg: %s", name, ", ".join(f"{k} {len(v)}" for k, v in layers.items()))
+    checksums(out)
+    if not inputs.embedded:
+        regions.write_licences(out, inputs.region, written, inputs.sources)
+        _log.info("%s", regions.write(inputs.region, out))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="geo.data.build", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--cache", type=Path, default=Path("build/packages"), help="packages go here")
-    parser.add_argument("--region", default=DEFAULT, help="a file of geo/data/regions")
-    parser.add_argument("--out", type=Path, default=HERE, help="GeoPackages go here")
-    options = parser.parse_args(arguments)
+    parser.add_argument("--region", default=DEFAULT, help="a region's TOML file, or the id of an embedded one")
+    parser.add_argument("--countries", default="", help="in place of a file: codes of its countries, as ML,BF,NE")
+    parser.add_argument("--border", default="", help="the border of interest, as ML-NE")
+    parser.add_argument("--bounds", default="", help="west,south,east,north in degrees, as --bounds=-9,10,9,21")
+    parser.add_argument("--id", default="", help="the region's id, as sahel")
+    parser.add_argument("--name", default="", help="what the region is called")
+    parser.add_argument("--out", type=Path, help="GeoPackages go here")
+    parser.add_argument("--named-rivers", action="store_true", help="leave rivers without a name out")
+    parser.add_argument("--words", type=Path, help="a list of English words: names that are words are marked so")
+    return parser
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """The arguments with ``--bounds -9,10,9,21`` as one: argparse takes the second for an option."""
+    out = list(arguments)
+    if "--bounds" in out[:-1]:
+        at = out.index("--bounds")
+        out[at : at + 2] = ["=".join(out[at : at + 2])]
+    return out
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build everything; return the exit status."""
+    options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("pyogrio").setLevel(logging.WARNING)
+    embedded = not options.countries and options.region == DEFAULT
+    out = options.out or HERE
     try:
-        inputs = prepare(load(options.region), options.cache)
-        options.out.mkdir(parents=True, exist_ok=True)
-        for name, build in (
-            ("openstreetmap", build_openstreetmap),
-            ("natural_earth", build_natural_earth),
-            ("gshhg", build_gshhg),
-            ("geonames", build_geonames),
-            ("curated", build_curated),
-        ):
-            layers = build(inputs)
-            write(options.out / f"{name}.gpkg", layers)
-            counts = ", ".join(f"{k} {len(v)}" for k, v in layers.items())
-            _log.info("%s.gpkg: %s", name, counts)
-        checksums(options.out)
-    except DataError as error:
+        if not embedded and out.resolve() == HERE:
+            raise DataError("name a folder of its own for the region's data: --out DIR")  # noqa: TRY301
+        if options.countries:
+            told = (options.id, options.countries, options.border, options.bounds)
+            region = regions.described(*told, folder=out, name=options.name)
+        else:
+            region = regions.read(options.region)
+        inputs = prepare(
+            region, options.cache, embedded=embedded, unnamed=not options.named_rivers, words=options.words
+        )
+        build(inputs, out)
+    except (DataError, OSError) as error:
         _log.error("%s", error)
         return 1
     return 0

@@ -1,8 +1,9 @@
 """Which names of the embedded data are also English words or names of persons.
 
-``python -m geo.data.making.clashes WORDS NAMES`` writes ``curated/common_words.csv`` from a word
+``python -m geo.data.making.clashes WORDS NAMES [FOLDER…]`` writes ``curated/common_words.csv`` from a word
 list (Debian's ``wamerican`` installs one as ``american-english``) and the sdist of the PyPI package
-``names`` (US Census 1990), once the GeoPackages are built; then they are built again.
+``names`` (US Census 1990), once the GeoPackages are built; then they are built again. The folders
+are those of other regions' data, whose names count too.
 """
 
 from __future__ import annotations
@@ -14,9 +15,13 @@ import sqlite3
 import tarfile
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from geo.data.making.tables import curated
+from geo.data.making.tables import curated, is_names
 from geo.names import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _DATA = Path(__file__).resolve().parents[1]
 #: A personal name counts as frequent from this share of the people on, in per cent.
@@ -25,11 +30,13 @@ GIVEN_SHARE = 0.03
 _MONTHS = tuple(calendar.month_name)[1:]
 
 
-def _embedded_keys() -> set[str]:
+def _keys(folders: Iterable[Path]) -> set[str]:
     found: set[str] = set()
-    for path in sorted(_DATA.glob("*.gpkg")):
-        with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as base:
-            found |= {row[0] for row in base.execute("SELECT key FROM names")}
+    for path in (p for folder in folders for p in sorted(folder.glob("*.gpkg"))):
+        with closing(sqlite3.connect(f"file:{path.resolve()}?mode=ro&immutable=1", uri=True)) as base:
+            tables = [row[0] for row in base.execute("SELECT table_name FROM gpkg_contents")]
+            for table in filter(is_names, tables):
+                found |= {row[0] for row in base.execute(f'SELECT key FROM "{table}"')}  # noqa: S608
     return found
 
 
@@ -61,6 +68,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("words", type=Path)
     parser.add_argument("names", type=Path)
+    parser.add_argument("folders", type=Path, nargs="*")
     options = parser.parse_args()
     told = {key(m): ("month", "the calendar") for m in _MONTHS}
     for row in curated(_DATA / "curated" / "personal_names.csv"):
@@ -68,7 +76,7 @@ def main() -> None:
     for more in (_persons(options.names), _words(options.words)):
         for k, v in more.items():
             told.setdefault(k, v)
-    clashing = sorted(_embedded_keys() & set(told))
+    clashing = sorted(_keys([_DATA, *options.folders]) & set(told))
     target = _DATA / "curated" / "common_words.csv"
     with target.open("w", encoding="utf-8", newline="") as stream:
         out = csv.writer(stream, lineterminator="\n")

@@ -1,8 +1,13 @@
-"""A precise border line put in the place of a generalised one, with no gap and no overlap."""
+"""A precise border line put in the place of a generalised one, with no gap and no overlap.
+
+The areas of other countries may stand beside those of the two: they stay as they are, but that
+corners which were ends of the old border move with it.
+"""
 
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -22,15 +27,22 @@ if TYPE_CHECKING:
 
 Area: TypeAlias = Polygon | MultiPolygon
 Vertex: TypeAlias = tuple[float, float]
+#: What lies nearer to a line than this is on it, in degrees.
+NEAR = 1e-6
+#: How much of a line must lie inside the two countries that it is fitted to.
+LEAST_FIT = 0.9
+#: Corners of the outline that are tried for an end of a fitted line, nearest first.
+NEAR_CORNERS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Areas by id that tile two countries, who owns each, and the line in which the two meet."""
+    """Areas by id that tile some countries, who owns each, and the line in which two of them meet."""
 
     areas: dict[str, Area]
     owner: dict[str, str]
     line: LineString
+    between: tuple[str, str]
 
     def country(self, code: str) -> Area:
         """All areas of a country in one, with all their outer vertices kept."""
@@ -40,7 +52,8 @@ class Coverage:
         """Kilometres of the line by the pair of areas that meet in it."""
         out = {}
         for a, b in itertools.combinations(sorted(self.areas), 2):
-            if self.owner[a] != self.owner[b] and self.areas[a].intersects(self.areas[b]):
+            owners = {self.owner[a], self.owner[b]}
+            if owners == set(self.between) and self.areas[a].intersects(self.areas[b]):
                 km = length_km(shared(self.areas[a], self.areas[b]))
                 if km:
                     out[a, b] = km
@@ -57,8 +70,16 @@ def shared(one: BaseGeometry, other: BaseGeometry) -> MultiLineString:
     return lines(one.boundary.intersection(other.boundary))
 
 
-def replace_border(areas: Mapping[str, Area], owner: Mapping[str, str], line: LineString) -> Coverage:
-    """Make ``line`` the border between the two countries that own the areas.
+def between(areas: Mapping[str, Area], owner: Mapping[str, str], pair: tuple[str, str]) -> MultiLineString:
+    """The line in which two countries meet, out of the areas that each owns; empty where they don't."""
+    one, other = (shapely.union_all([g for k, g in areas.items() if owner[k] == code]) for code in pair)
+    return shared(one, other)
+
+
+def replace_border(
+    areas: Mapping[str, Area], owner: Mapping[str, str], line: LineString, between: tuple[str, str]
+) -> Coverage:
+    """Make ``line`` the border between two of the countries that own the areas.
 
     The outline of both countries together stays, but for the two ends of the old border, which
     move to the ends of the line. Ground on the wrong side of the line goes to the area of the
@@ -71,15 +92,68 @@ def replace_border(areas: Mapping[str, Area], owner: Mapping[str, str], line: Li
         The line can't be made the border without a gap or an overlap.
     """
     line = shapely.set_precision(line, GRID, mode="pointwise")
-    areas = _moved(areas, _ends(areas, owner, line))
-    sides = _sides(areas, owner, line)
-    edges = [*(g.boundary for g in areas.values()), line, *_cuts(areas, owner, sides, line)]
-    held: dict[str, list[BaseGeometry]] = {k: [] for k in areas}
+    both = {k: g for k, g in areas.items() if owner[k] in between}
+    whole = _moved(areas, _ends(both, owner, line))
+    if not all(g.is_valid for g in whole.values()):
+        raise DataError("moving the ends of the old border tears the outline")
+    return _replaced(whole, owner, line, between)
+
+
+def fit_border(
+    areas: Mapping[str, Area], owner: Mapping[str, str], line: LineString, between: tuple[str, str]
+) -> Coverage:
+    """As :func:`replace_border`, where its ends can't be moved: the outline stays as it is.
+
+    Of the line stays its longest run inside the two countries; a straight piece joins each end of
+    it to the nearest corner of the outline that can be reached.
+
+    Raises
+    ------
+    DataError
+        The line can't be made the border without a gap or an overlap.
+    """
+    line = shapely.set_precision(line, GRID, mode="pointwise")
+    both = {k: g for k, g in areas.items() if owner[k] in between}
+    return _replaced(areas, owner, _fitted(both, line), between)
+
+
+def _fitted(areas: Mapping[str, Area], line: LineString) -> LineString:
+    whole = shapely.union_all(list(areas.values()))
+    inside = shapely.contains_properly(whole, shapely.points(shapely.get_coordinates(line)))
+    marked = zip(inside.tolist(), line.coords, strict=True)
+    runs = [[c for _, c in run] for held, run in itertools.groupby(marked, key=lambda m: m[0]) if held]
+    run = max(runs, key=lambda r: (len(r), r), default=[])
+    if len(run) < 2 or length_km(LineString(run)) < LEAST_FIT * length_km(line):
+        raise DataError("most of the line lies outside the two countries")
+    corners = sorted(set(map(tuple, shapely.get_coordinates(whole).tolist())))
+    for _ in range(2):
+        run = [*run, _corner(run, whole, corners)][::-1]
+    return LineString(run)
+
+
+def _corner(run: list[Vertex], whole: BaseGeometry, corners: list[Vertex]) -> Vertex:
+    """The corner of the outline to which the end of the run is joined."""
+    rest = LineString(run)
+    for corner in sorted(corners, key=lambda c: (math.dist(c, run[-1]), c))[:NEAR_CORNERS]:
+        piece = LineString([run[-1], corner])
+        met = piece.intersection(whole.boundary)
+        if whole.covers(piece) and met.equals(Point(corner)) and piece.intersection(rest).equals(Point(run[-1])):
+            return corner
+    raise DataError("an end of the line can't be joined to the outline")
+
+
+def _replaced(
+    whole: Mapping[str, Area], owner: Mapping[str, str], line: LineString, between: tuple[str, str]
+) -> Coverage:
+    both = {k: g for k, g in whole.items() if owner[k] in between}
+    sides = _sides(both, owner, line)
+    edges = [*(g.boundary for g in both.values()), line, *_cuts(both, owner, sides, line)]
+    held: dict[str, list[BaseGeometry]] = {k: [] for k in both}
     stray: list[tuple[str, BaseGeometry]] = []
     for face in shapely.get_parts(shapely.polygonize([shapely.union_all(edges, grid_size=GRID)])):
         inside = face.representative_point()
         side = next((c for c, s in sides.items() if s.covers(inside)), None)
-        home = next((k for k, g in areas.items() if g.covers(inside)), None)
+        home = next((k for k, g in both.items() if g.covers(inside)), None)
         if side is None:
             continue
         if home is not None and owner[home] == side:
@@ -87,8 +161,8 @@ def replace_border(areas: Mapping[str, Area], owner: Mapping[str, str], line: Li
         else:
             stray.append((side, face))
     _settle(stray, held, owner)
-    made = {k: union(faces) for k, faces in held.items()}
-    return Coverage(made, dict(owner), _meeting(made, owner, line))
+    made = {k: union(held[k]) if k in held else whole[k] for k in whole}
+    return Coverage(made, dict(owner), _meeting(made, owner, line, between), between)
 
 
 def _countries(areas: Mapping[str, Area], owner: Mapping[str, str]) -> dict[str, BaseGeometry]:
@@ -168,16 +242,19 @@ def _settle(
         stray = left
 
 
-def _meeting(areas: Mapping[str, Area], owner: Mapping[str, str], line: LineString) -> LineString:
+def _meeting(
+    areas: Mapping[str, Area], owner: Mapping[str, str], line: LineString, between: tuple[str, str]
+) -> LineString:
     """The line in which the countries now meet, checked against the line asked for.
 
     It holds all vertices of the line, and those where boundaries of areas reach it.
     """
     if not shapely.coverage_is_valid(list(areas.values())):
         raise DataError("the provinces have gaps or overlaps")
-    segments: dict[str, set[tuple[Vertex, Vertex]]] = {}
+    segments: dict[str, set[tuple[Vertex, Vertex]]] = {code: set() for code in between}
     for k, area in areas.items():
-        segments.setdefault(owner[k], set()).update(_segments(area))
+        if owner[k] in segments:
+            segments[owner[k]].update(_segments(area))
     one, other = segments.values()
     found = shapely.line_merge(MultiLineString(sorted(one & other)))
     if not isinstance(found, LineString):

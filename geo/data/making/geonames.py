@@ -181,21 +181,26 @@ def city_rows(
     provinces: Sequence[Province],
     bounds: Bounds,
     told: Told,
+    *,
+    abroad: bool = True,
 ) -> tuple[list[dict[str, object]], list[Name]]:
-    """The features of ``cities``, and the names of these places, curated ones first."""
+    """The features of ``cities``, and the names of these places, curated ones first.
+
+    ``abroad`` keeps the capitals of countries outside the bounds too.
+    """
     arabic = told.arabic
     capitals = {c.geonames_id: c for c in world.capitals.values()}
-    finder = _Finder(provinces)
+    finder = Finder(provinces)
     rows: list[dict[str, object]] = []
     names: list[Name] = []
     for city in cities:
         inside = bounds.holds(city["longitude"], city["latitude"])
-        if inside or city["geonameid"] in capitals:
+        if inside or (abroad and city["geonameid"] in capitals):
             rows.append(_city(city, finder, capital=city["geonameid"] in capitals))
             names += _city_names(city, world)
     known = {row["geonames_id"] for row in rows}
     for capital in capitals.values():
-        if capital.geonames_id not in known:
+        if capital.geonames_id not in known and (abroad or bounds.holds(capital.lon, capital.lat)):
             city = {
                 "geonameid": capital.geonames_id,
                 "name": capital.name,
@@ -211,12 +216,13 @@ def city_rows(
     for row in rows:
         row["name_ar"] = arabic.get(str(row["id"]), row["name_ar"])
     known_ids = {str(row["id"]) for row in rows}
-    if strange := sorted({*told.cities, *told.same_as, *told.same_as.values()} - known_ids):
+    everywhere = known_ids | {f"gn-{city['geonameid']}" for city in cities}
+    if strange := sorted({*told.cities, *told.same_as, *told.same_as.values()} - everywhere):
         raise DataError(f"cities.csv or fixes.csv: GeoNames has no {', '.join(strange)}")
     names += [Name(place, name, "ar") for place, name in sorted(arabic.items()) if place in known_ids]
     names = [replace(n, place_id=told.same_as.get(n.place_id, n.place_id)) for n in names]
     rows = [_as_told(row, told.cities.get(str(row["id"]))) for row in rows if row["id"] not in told.same_as]
-    return rows, told.mend(names)
+    return rows, told.mend(names, known_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +239,9 @@ class Told:
     arabic: Mapping[str, str]
     same_as: Mapping[str, str]
 
-    def mend(self, names: Iterable[Name]) -> list[Name]:
-        """The names of these places with our own before them, and without wrong ones."""
-        own = [n for place in self.cities for n in self._own(place)]
+    def mend(self, names: Iterable[Name], known: set[str]) -> list[Name]:
+        """The names of the known places with our own before them, and without wrong ones."""
+        own = [n for place in self.cities if place in known for n in self._own(place)]
         wrong = {(place, key(n)) for place, row in self.cities.items() for n in row["without"].split("|")}
         return [n for n in (*own, *names) if (n.place_id, key(n.name)) not in wrong]
 
@@ -276,7 +282,7 @@ def _as_told(row: dict[str, object], told: Mapping[str, str] | None) -> dict[str
     }
 
 
-def _city(city: dict[str, Any], finder: _Finder, *, capital: bool) -> dict[str, object]:
+def _city(city: dict[str, Any], finder: Finder, *, capital: bool) -> dict[str, object]:
     return {
         "id": f"gn-{city['geonameid']}",
         "name": city["name"],
@@ -301,7 +307,7 @@ def _city_names(city: dict[str, Any], world: World) -> list[Name]:
     return found
 
 
-class _Finder:
+class Finder:
     """Which province a place is in: by GeoNames' code, else by containment."""
 
     def __init__(self, provinces: Sequence[Province]) -> None:
@@ -311,6 +317,14 @@ class _Finder:
         self._by_code = {c: next(iter(ids)) for c, ids in by_code.items() if len(ids) == 1}
         self._provinces = provinces
         self._tree = shapely.STRtree([p.geometry for p in provinces])
+
+    def of_code(self, code: str) -> str | None:
+        """The id of the province that GeoNames gives a code ("IQ.15"), or None."""
+        return self._by_code.get(code)
+
+    def of_id(self, geonames_id: int) -> str | None:
+        """The id of the province that is GeoNames' place of that id, or None."""
+        return next((p.id for p in self._provinces if p.attributes["gn_id"] == geonames_id), None)
 
     def province(self, city: Mapping[str, Any]) -> str | None:
         """The id of the province, or None."""

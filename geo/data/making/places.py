@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from geo.model import Bounds
+
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -27,9 +29,9 @@ def read_airports(wheel: Path) -> dict[str, tuple[float, float]]:
 
 
 def place_rows(
-    table: Sequence[Mapping[str, str]], airports: Mapping[str, tuple[float, float]]
+    table: Sequence[Mapping[str, str]], airports: Mapping[str, tuple[float, float]], bounds: Bounds
 ) -> tuple[list[dict[str, object]], list[Name]]:
-    """The features of ``places``, and their names.
+    """The features of ``places`` within the bounds, and their names.
 
     Raises
     ------
@@ -43,6 +45,8 @@ def place_rows(
             if row[column] and not _DATE.fullmatch(row[column]):
                 raise DataError(f"places.csv, {row['id']}: {column} {row[column]!r} is no date")
         lat, lon = _point(row, airports)
+        if not bounds.holds(lon, lat):
+            continue
         told = {k: row[k] or None for k in ("name_ar", "name_ku", "name_tr", "country", "country_b", "province")}
         dated = {k: row[k] or None for k in ("valid_from", "valid_to", "status")}
         rows.append(

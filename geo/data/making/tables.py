@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from geo.crs import LONLAT
 from geo.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 #: Columns of whole numbers, which may lack some.
@@ -78,12 +79,41 @@ def write(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
             promote_to_multi=_promote(frame),
         )
     with closing(sqlite3.connect(path)) as base:
-        base.execute("CREATE INDEX names_key ON names (key)")
         for name in layers:
-            if name != "names":
-                base.execute(f'CREATE UNIQUE INDEX "{name}_id" ON "{name}" (id)')
+            kind, column = ("INDEX", "key") if is_names(name) else ("UNIQUE INDEX", "id")
+            base.execute(f'CREATE {kind} "{name}_{column}" ON "{name}" ({column})')
         base.commit()
         base.execute("VACUUM")
+
+
+def is_names(table: str) -> bool:
+    """Whether a table holds names (``names``, ``names_world``, …), not places."""
+    return table == "names" or table.startswith("names_")
+
+
+def contents(path: Path) -> Iterator[tuple[str, int, str]]:
+    """Each layer of a GeoPackage with the number of its rows and a hash of what they say.
+
+    The hash (SHA-256) is that of the rows as JSON, columns by name and rows in order, geometry as
+    WKB in hexadecimal digits. It leaves out ``fid``, the order of rows, and all that SQLite and
+    GDAL write around them: so it stays the same where only these change.
+    """
+    with closing(sqlite3.connect(f"file:{path.resolve()}?mode=ro&immutable=1", uri=True)) as base:
+        base.row_factory = sqlite3.Row
+        tables = [row[0] for row in base.execute("SELECT table_name FROM gpkg_contents ORDER BY table_name")]
+        for table in tables:
+            rows = sorted(_row_text(row) for row in base.execute(f'SELECT * FROM "{table}"'))  # noqa: S608
+            yield table, len(rows), hashlib.sha256("\n".join(rows).encode("utf-8")).hexdigest()
+
+
+def _row_text(row: sqlite3.Row) -> str:
+    said = {k: _wkb(row[k]).hex() if isinstance(row[k], bytes) else row[k] for k in row.keys() if k != "fid"}  # noqa: SIM118
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def _wkb(blob: bytes) -> bytes:
+    """A geometry without the head that a GeoPackage puts before it."""
+    return blob[8 + (0, 32, 48, 48, 64)[blob[3] >> 1 & 7] :]
 
 
 def _promote(frame: pd.DataFrame) -> bool:
@@ -94,8 +124,9 @@ def _promote(frame: pd.DataFrame) -> bool:
 
 
 def checksums(folder: Path) -> None:
-    """Write ``CHECKSUMS``: the SHA-256 and the name of each GeoPackage of the folder."""
-    lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(folder.glob("*.gpkg"))
-    ]
+    """Write ``CHECKSUMS`` (SHA-256 of each GeoPackage) and ``CONTENTS`` (a hash of each layer's rows)."""
+    files = sorted(folder.glob("*.gpkg"))
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
     (folder / "CHECKSUMS").write_text("".join(lines), encoding="utf-8")
+    rows = [f"{digest}  {count}  {path.stem}/{table}\n" for path in files for table, count, digest in contents(path)]
+    (folder / "CONTENTS").write_text("".join(rows), encoding="utf-8")
