@@ -32,7 +32,7 @@ def test_names_are_resolved_in_their_region() -> None:
     """Gao is Mali's city and not a village of Burkina Faso; the Niger is a river, a border's country and a demonym."""
     situation = bordermap.locate(SAHEL / "report.txt", in_atlas=bordermap.atlas(REGION))
     found = {(m.mention.text, m.place.id if m.place else "") for m in situation.matches}
-    by_text = {text: place for text, place in found}
+    by_text = dict(found)
     gao = next(m.place for m in situation.matches if m.mention.text == "Gao")
     assert gao is not None
     assert gao.country == "ML"

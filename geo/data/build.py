@@ -37,6 +37,8 @@ HERE = Path(__file__).resolve().parent
 #: Degrees around the region's bounds in which neighbours, and rivers, are kept.
 NEIGHBOUR_PAD = 5.0
 RIVER_PAD = 1.0
+#: How far a line of ``lines.csv`` may stray from the source, in degrees (55 m).
+LINE_TOLERANCE = 0.0005
 _log = logging.getLogger("bordermap.build")
 
 Layers = dict[str, pd.DataFrame]
@@ -133,7 +135,7 @@ def precise(
     for pair, km in sorted(made.pairs().items()):
         _log.info("%s: %.1f km", "–".join(pair), km)
     for also in more:
-        found = _with_line(made.areas, owner, also, tables["zones"], package)
+        found = _with_line(made.areas, owner, also, tables["zones"], package, LINE_TOLERANCE)
         made = replace(found, line=made.line, between=made.between) if found else made
     return made
 
@@ -144,8 +146,12 @@ def _with_line(
     pair: tuple[str, str],
     zones: Sequence[dict[str, str]],
     package: Path,
+    tolerance: float = 0.0,
 ) -> coverage.Coverage | None:
-    """The areas with the line of the time zones between two countries, or None."""
+    """The areas with the line of the time zones between two countries, or None.
+
+    ``tolerance`` (degrees) is how far the line may stray so that it has fewer vertices.
+    """
     called = "-".join(pair)
     old = coverage.between(areas, owner, pair)
     if old.is_empty:
@@ -153,6 +159,7 @@ def _with_line(
     try:
         of = [[row["zone"] for row in zones if row["country"] == code] for code in pair]
         line = timezones.trimmed(timezones.shared_line(package, *of), old)
+        line = line.simplify(tolerance) if tolerance else line
         try:
             made = coverage.replace_border(areas, owner, line, pair)
         except DataError as error:
