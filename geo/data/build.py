@@ -135,7 +135,7 @@ def precise(
     for pair, km in sorted(made.pairs().items()):
         _log.info("%s: %.1f km", "–".join(pair), km)
     for also in more:
-        found = _with_line(made.areas, owner, also, tables["zones"], package, LINE_TOLERANCE)
+        found = _with_line(made.areas, owner, also, tables["zones"], package, tolerance=LINE_TOLERANCE)
         made = replace(found, line=made.line, between=made.between) if found else made
     return made
 
@@ -146,6 +146,7 @@ def _with_line(
     pair: tuple[str, str],
     zones: Sequence[dict[str, str]],
     package: Path,
+    *,
     tolerance: float = 0.0,
 ) -> coverage.Coverage | None:
     """The areas with the line of the time zones between two countries, or None.
