@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 # Runs before the body is read, so that readers with scripts never see the picture flash by.
 _HAS_SCRIPT = 'document.documentElement.classList.add("js");'
-# As many quotes of a place are open; the rest unfolds.
-_QUOTES_SHOWN = 3
+# As many quotes of a place are open, and as many unfold; a page is no copy of the report.
+_QUOTES_SHOWN, _QUOTES_MOST = 3, 40
 _LINKS = ("http", "https")
 # Which layers a line of the legend switches.
 _SWITCHES = {
@@ -137,8 +137,9 @@ def _entry(e: Evidence, w: dict[str, Any], *, drawn: bool) -> dict[str, Any]:
         "what": what,
         "match": w["page"][e.match],
         "quotes": _quotes(e.quotes[:_QUOTES_SHOWN]),
-        "more_quotes": _quotes(e.quotes[_QUOTES_SHOWN:]),
-        "in_names": _quotes(e.in_names),
+        "more_quotes": _quotes(e.quotes[_QUOTES_SHOWN:_QUOTES_MOST]),
+        "left_out": max(0, len(e.quotes) - _QUOTES_MOST),
+        "in_names": _quotes(e.in_names[:_QUOTES_SHOWN]),
         "alternatives": e.alternatives,
         "facts": (*e.facts, *(f"{k}: {v}" for k, v in e.properties)),
     }

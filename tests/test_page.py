@@ -236,3 +236,11 @@ def test_same_input_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
         )
         pages.append(target.read_bytes())
     assert pages[0] == pages[1] == pages[2]
+
+
+def test_a_long_report_does_not_swell_the_page(tmp_path: Path) -> None:
+    """A place that thousands of sentences name lists some of them and counts the rest."""
+    text = "Troops passed Mosul in Nineveh on that day. " * 3000
+    page = built(tmp_path / "m.html", text).read_text(encoding="utf-8")
+    assert len(page) < 600_000
+    assert "and 2960 more sentences, not listed here" in page
