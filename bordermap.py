@@ -137,10 +137,14 @@ def map(report: str | os.PathLike[str] | Report, *, in_atlas: Atlas | None = Non
 
     where = in_atlas or atlas()
     situation = locate(report, in_atlas=where)
+    name = files.shown(situation.report.doc)
     if not any(m.place is not None and m.mention.role is not Role.IN_NAME for m in situation.matches):
-        name = files.shown(situation.report.doc)
         raise NoPlaceError(f"{name}: names no place that the gazetteer knows; no map was made")
-    return ReportMap(compose(situation, where))
+    scene = compose(situation, where)
+    if not scene.drawn:
+        listed = ", ".join(e.name for e in scene.evidence.values())
+        raise NoPlaceError(f"{name}: names no place in the {where.region.name}; no map was made (mentioned: {listed})")
+    return ReportMap(scene)
 
 
 def facts(in_atlas: Atlas | None = None) -> Facts:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from geo import cues as cue_words
 from geo.model import Candidate, Kind, Mention, Role, Span
-from geo.names import is_arabic, key
+from geo.names import is_arabic, key, without_article
 from geo.organisations import Organisation, Reader
 from geo.tokens import Token, words
 
@@ -151,7 +151,8 @@ class _Text:
 
     def _fitting(self, span: Span, sentence: int) -> tuple[Candidate, ...]:
         piece = self.text[span.start : span.end]
-        if key(piece) in self.stop_keys:
+        wanted = key(piece)
+        if wanted in self.stop_keys or without_article(wanted) in self.stop_keys:
             return ()
         found = self.gazetteer.candidates(piece)
         shouting = sentence in self.shouted
@@ -305,10 +306,26 @@ def _border_of(gazetteer: Gazetteer, a: _Name, b: _Name) -> Place | None:
     return None
 
 
+def _is_believed_arabic(text: _Text, name: _Name) -> bool:
+    """The same for Arabic, which has no capitals: one word of a little place needs a word of places before it."""
+    known = any(
+        c.place.notable or c.place.population >= _WELL_KNOWN or c.place.kind not in (Kind.CITY, Kind.VILLAGE)
+        for c in name.candidates
+    )
+    whole = text.tokens[name.first].span.start == name.span.start
+    return (
+        known
+        or name.last - name.first > 1
+        or (whole and text.lower(name.first - 1) in text.arabic.words["before_places"])
+    )
+
+
 def _is_believed(text: _Text, name: _Name, known: set[int], persons: set[int]) -> bool:
     """Whether a known spelling is used as a name of a place here."""
-    if name.demonym or is_arabic(text.tokens[name.first].text):
+    if name.demonym:
         return True
+    if is_arabic(text.tokens[name.first].text):
+        return _is_believed_arabic(text, name)
     if any(i in persons for i in range(name.first, name.last)):
         return False
     asked = bool(text.kinds(name))

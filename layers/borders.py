@@ -70,7 +70,7 @@ def report(atlas: Atlas, named: Collection[str]) -> Drawn:
     return Drawn(
         (
             layer("named-borders", "report", 8, others),
-            layer("border-of-interest", "report", 9, main),
+            layer("border-of-interest", "report" if atlas.region.border in named else "basemap", 9, main),
         ),
         tuple(labels),
     )

@@ -180,6 +180,8 @@ def _build(options: argparse.Namespace) -> int:
     taken: set[Path] = set()
     done = 0
     where = _atlas(options)
+    for name in options.output or []:
+        _keep_inputs(Path(name), options.reports)
     for report in _each(options.reports, faults):
         try:
             for target in _targets(report, options, taken):
@@ -203,9 +205,17 @@ def _each(arguments: Sequence[str], faults: list[str]) -> Iterator[Report]:
     """The reports behind the arguments; what can't be read becomes a fault."""
     for argument in arguments:
         try:
-            yield from inputs.read(argument)
+            yield from inputs.read(argument, lambda error: faults.append(str(error)))
         except BordermapError as error:
             faults.append(str(error))
+
+
+def _keep_inputs(target: Path, arguments: Sequence[str]) -> None:
+    """Refuse an output that is one of the inputs: not even --force loses a report."""
+    for argument in arguments:
+        source = Path(argument)
+        if target.exists() and source.exists() and target.samefile(source):
+            raise OutputError(f"{target}: this is the input; write to another file")
 
 
 def _targets(report: Report, options: argparse.Namespace, taken: set[Path]) -> list[Path]:
@@ -282,6 +292,8 @@ def _locate(options: argparse.Namespace) -> int:
     lines: list[str] = []
     done = 0
     where = _atlas(options)
+    if options.output:
+        _keep_inputs(check_writable(options.output), options.inputs)
     for report in _each(options.inputs, faults):
         rows = locations.rows(report, where, geometry=options.geometry)
         text = [json.dumps(row, ensure_ascii=False) for row in rows]
@@ -293,7 +305,7 @@ def _locate(options: argparse.Namespace) -> int:
         done += 1
         if done % 500 == 0 and sys.stderr.isatty():
             _say(f"{done} documents read")
-    if options.output:
+    if options.output and done:
         write_atomically(options.output, "".join(line + "\n" for line in lines).encode("utf-8", "replace"))
     return _outcome(faults, done=done)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Styles that the legend shows, in its order; rivers of three widths are one entry.
 _REPORT = ("named-province", "border-of-interest", "named-border", "named-river", "named-lake", "named-town")
-_BASEMAP = ("province", "border", "border-disputed", "river", "lake", "town")
+_BASEMAP = ("border-of-interest", "province", "border", "border-disputed", "river", "lake", "town")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +44,7 @@ def entries(layers: Sequence[Layer], border: BorderFacts, language: str = "en") 
     found = [
         LegendEntry(style, text[style].format(**filled), "report") for style in _REPORT if ("report", style) in there
     ]
-    found += [LegendEntry(style, text[style], "basemap") for style in _BASEMAP if ("basemap", style) in there]
+    found += [
+        LegendEntry(style, text[style].format(**filled), "basemap") for style in _BASEMAP if ("basemap", style) in there
+    ]
     return tuple(found)

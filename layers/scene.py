@@ -75,6 +75,10 @@ def _named(situation: Situation) -> dict[str, Place]:
     return found
 
 
+def _waters(atlas: Atlas, named: dict[str, Place]) -> list[np.ndarray]:
+    return _boxes(atlas, named, [Kind.RIVER], "rivers") + _boxes(atlas, named, [Kind.LAKE], "lakes")
+
+
 def _is_point(place: Place) -> bool:
     return place.kind not in _SHAPED and place.lon is not None
 
@@ -91,11 +95,7 @@ def _extent(atlas: Atlas, named: dict[str, Place]) -> Bounds:
     boxes = _boxes(atlas, home, [Kind.PROVINCE], "provinces")
     boxes += [b for b in _boxes(atlas, home, [Kind.BORDER], "borders") if atlas.region.border in named]
     boxes += [np.array([p.lon, p.lat, p.lon, p.lat]) for p in home.values() if _is_point(p)]
-    boxes = (
-        boxes
-        or _boxes(atlas, home, [Kind.COUNTRY], "countries")
-        or _boxes(atlas, named, [Kind.RIVER, Kind.LAKE], "rivers")
-    )
+    boxes = boxes or _boxes(atlas, home, [Kind.COUNTRY], "countries") or _waters(atlas, named)
     if not boxes:
         frame = atlas.boundaries.layer("borders")
         boxes = list(shapely.bounds(frame.geometry[frame["id"] == atlas.region.border].to_numpy()))

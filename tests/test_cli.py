@@ -340,3 +340,40 @@ def test_poor_surroundings(report: Path, env: dict[str, str]) -> None:
     """No locale, home or temporary folder is needed."""
     done = run("build", report, "-o", report.with_name("m.html"), env=env)
     assert done.returncode == 0, done.stderr
+
+
+def test_one_bad_item_of_many_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder and a .jsonl file go on past a bad item, which is told; what is good is written, exit 3."""
+    folder = tmp_path / "mix"
+    folder.mkdir()
+    for name, content in (("a.txt", "Mosul."), ("b.txt", ""), ("c.txt", "Erbil."), ("d.txt", "\x00")):
+        (folder / name).write_text(content, encoding="utf-8")
+    assert main(["locate", str(folder)]) == 3
+    told = capsys.readouterr()
+    assert [json.loads(line)["text"] for line in told.out.splitlines()] == ["Mosul", "Erbil"]
+    assert "b.txt" in told.err
+    assert "d.txt" in told.err
+    rows = tmp_path / "r.jsonl"
+    rows.write_text('{"id": 1, "text": "Mosul."}\n[1]\n{"id": 3, "text": "Raqqa."}\n', encoding="utf-8")
+    assert main(["locate", str(rows)]) == 3
+    assert "Raqqa" in capsys.readouterr().out
+
+
+def test_locate_never_loses_a_file(report: Path, tmp_path: Path) -> None:
+    """A failed run leaves the older output, and an input is never written over."""
+    older = tmp_path / "o.jsonl"
+    older.write_text("older", encoding="utf-8")
+    assert main(["locate", str(tmp_path / "none.txt"), "-o", str(older)]) == 1
+    assert older.read_text(encoding="utf-8") == "older"
+    assert main(["locate", str(report), "-o", str(report)]) == 1
+    assert main(["build", str(report), "-o", str(report), "--force"]) in (1, 2)
+    assert report.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_report_of_elsewhere_makes_no_map(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nothing lies in the region there is no map, and the line says what is mentioned."""
+    source = tmp_path / "r.txt"
+    source.write_text("Only the United States and France met in Paris.", encoding="utf-8")
+    assert main(["build", str(source), "-o", str(tmp_path / "m.html")]) == 1
+    assert "France" in capsys.readouterr().err
+    assert not (tmp_path / "m.html").exists()

@@ -244,3 +244,13 @@ def test_a_long_report_does_not_swell_the_page(tmp_path: Path) -> None:
     page = built(tmp_path / "m.html", text).read_text(encoding="utf-8")
     assert len(page) < 600_000
     assert "and 2960 more sentences, not listed here" in page
+
+
+def test_a_broken_link_to_a_place_does_no_harm(page_file: Path, page_factory: Any) -> None:
+    """A fragment that can't be decoded is no place, and the page is ready all the same."""
+    page = page_factory(page_file).page
+    errors: list[str] = []
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.evaluate("location.hash = '#place=%'")
+    page.wait_for_timeout(200)
+    assert errors == []

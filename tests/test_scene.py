@@ -103,3 +103,12 @@ def test_licences_and_disclaimer_travel() -> None:
     assert "GeoNames (CC BY 4.0), modified" in scene.attribution
     assert "no endorsement" in scene.disclaimer
     assert "undated" in scene.disclaimer
+
+
+def test_the_border_is_named_only_where_the_report_names_it() -> None:
+    """The border of interest is drawn always, and stands among what the report names only if it does."""
+    roles = {
+        text: {e.style: e.role for e in bordermap.map(text).scene.legend}["border-of-interest"]
+        for text in ("Clashes in Mosul.", "Clashes in Mosul, near the Iraqi-Syrian border.")
+    }
+    assert list(roles.values()) == ["basemap", "report"]

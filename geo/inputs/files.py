@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,7 +16,7 @@ from geo.names import clean
 from geo.report import from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from geo.model import Report
 
@@ -100,12 +101,28 @@ def read_bytes(path: Path) -> bytes:
     return raw
 
 
-def _rows(path: Path) -> Iterator[Report]:
+def _rows(path: Path, tell: Callable[[InputError], object] | None) -> Iterator[Report]:
     """The documents of a JSON Lines file, an object a line with "id" and "text", one line in memory at a time."""
+    seen = False
     with _opened(path) as stream:
         for n, line in enumerate(iter(lambda: stream.readline(LARGEST + 1), b""), 1):
             if line.strip():
-                yield _row(line, f"{shown(path)}, line {n}")
+                seen = True
+                yield from _one(partial(_row, line, f"{shown(path)}, line {n}"), tell)
+    if not seen:
+        raise InputError(f"{shown(path)}: there are no documents in it")
+
+
+def _one(make: Callable[[], Report], tell: Callable[[InputError], object] | None) -> Iterator[Report]:
+    """A report of many; where it can't be used, the fault is told and the others go on."""
+    try:
+        report = make()
+    except InputError as error:
+        if tell is None:
+            raise
+        tell(error)
+        return
+    yield report
 
 
 def _row(line: bytes, where: str) -> Report:
@@ -121,18 +138,30 @@ def _row(line: bytes, where: str) -> Report:
     return from_text(text, doc=doc, title=str(row.get("title") or ""))
 
 
-def _folder(path: Path) -> Iterator[Report]:
+def _file(path: Path, doc: str) -> Report:
+    return from_text(decode(read_bytes(path), shown(path)), doc=doc)
+
+
+def _folder(path: Path, tell: Callable[[InputError], object] | None) -> Iterator[Report]:
     found = sorted(
         p for p in path.rglob("*") if p.suffix.lower() in _TEXT_SUFFIXES and p.is_file() and not p.name.startswith(".")
     )
     if not found:
         raise InputError(f"{shown(path)}: no reports in this folder (looked for {', '.join(_TEXT_SUFFIXES)})")
     for p in found:
-        yield from_text(decode(read_bytes(p), shown(p)), doc=p.relative_to(path).as_posix())
+        yield from _one(partial(_file, p, p.relative_to(path).as_posix()), tell)
 
 
-def read(argument: str | os.PathLike[str]) -> Iterator[Report]:
+def read(argument: str | os.PathLike[str], tell: Callable[[InputError], object] | None = None) -> Iterator[Report]:
     """The reports behind an argument: a text file, a folder, a ``.jsonl`` file, or ``-``.
+
+    Parameters
+    ----------
+    argument
+        A path, or "-" for standard input.
+    tell
+        Called with the fault of one report among many, after which the others go on; where
+        None, the fault is raised.
 
     Raises
     ------
@@ -141,12 +170,15 @@ def read(argument: str | os.PathLike[str]) -> Iterator[Report]:
     """
     name = os.fspath(argument)
     if name == "-":
-        yield from_text(decode(sys.stdin.buffer.read(LARGEST + 1)[:LARGEST], "standard input"), doc="-")
+        raw = sys.stdin.buffer.read(LARGEST + 1)
+        if len(raw) > LARGEST:
+            raise InputError(f"standard input: larger than {LARGEST // 1_000_000} MB; split it into single reports")
+        yield from_text(decode(raw, "standard input"), doc="-")
         return
     path = Path(name)
     if path.suffix.lower() == ".jsonl":
-        yield from _rows(path)
+        yield from _rows(path, tell)
     elif path.is_dir():
-        yield from _folder(path)
+        yield from _folder(path, tell)
     else:
         yield from_text(decode(read_bytes(path), shown(path)), doc=path.name)

@@ -247,7 +247,8 @@ var bordermap = (function () {
   function hash() {
     var wanted = /^#place=(.+)$/.exec(location.hash);
     if (!wanted) { return; }
-    var place = decodeURIComponent(wanted[1]);
+    var place;
+    try { place = decodeURIComponent(wanted[1]); } catch (broken) { return; }
     if (entry(place)) { open(place, false); zoomTo(place); }
   }
 
