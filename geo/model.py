@@ -105,15 +105,6 @@ class Report:
     sha256: str
     source_url: str = ""
 
-    def sentence_at(self, offset: int) -> int:
-        """Index of the sentence that holds a code point (the nearest before it in a gap)."""
-        best = 0
-        for i, s in enumerate(self.sentences):
-            if s.start > offset:
-                break
-            best = i
-        return best
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
