@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from geo import dates
 from geo.model import Kind, Role, Span
 from geo.names import clean
 from geo.resolve import CLEAR, LIKELY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.gazetteer import Gazetteer
-    from geo.model import Match, Place, Report, Situation
+    from geo.model import EventDate, Match, Place, Report, Situation
 
 
 # "USA", "UK": capitals that are the name itself.
 _ABBREVIATION = 3
+_UNDATED: Mapping[int, tuple[EventDate, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence of the report; ``marks`` are the mentions in it, offsets in ``text``."""
+    """A sentence of the report.
+
+    ``marks`` are the mentions in it, offsets in ``text``; ``events`` the dates that it gives to
+    what it tells, which are not the report's own date.
+    """
 
     sentence: int
     text: str
     marks: tuple[Span, ...]
+    events: tuple[EventDate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,18 @@ def match_word(confidence: float) -> str:
     return "clear" if confidence >= CLEAR else "likely" if confidence >= LIKELY else "unsure"
 
 
-def quotes(report: Report, matches: Iterable[Match]) -> tuple[Quote, ...]:
-    """The sentences that hold some mentions, in text order, each once."""
+def dated(report: Report) -> dict[int, tuple[EventDate, ...]]:
+    """The dates of events by the sentence that tells them."""
+    found: dict[int, tuple[EventDate, ...]] = {}
+    for event in dates.events(report):
+        found[event.sentence] = (*found.get(event.sentence, ()), event)
+    return found
+
+
+def quotes(
+    report: Report, matches: Iterable[Match], events: Mapping[int, tuple[EventDate, ...]] = _UNDATED
+) -> tuple[Quote, ...]:
+    """The sentences that hold some mentions, in text order, each once; ``events`` are :func:`dated`."""
     by_sentence: dict[int, list[Span]] = {}
     for m in matches:
         by_sentence.setdefault(m.mention.sentence, []).append(m.mention.span)
@@ -80,7 +98,7 @@ def quotes(report: Report, matches: Iterable[Match]) -> tuple[Quote, ...]:
         marks = sorted(
             {Span(max(s.start, whole.start) - whole.start, min(s.end, whole.end) - whole.start) for s in by_sentence[i]}
         )
-        found.append(Quote(i, report.text[whole.start : whole.end], tuple(marks)))
+        found.append(Quote(i, report.text[whole.start : whole.end], tuple(marks), events.get(i, ())))
     return tuple(found)
 
 
@@ -105,9 +123,15 @@ def _describe(gazetteer: Gazetteer, other: Place) -> str:
 
 
 def of_place(
-    report: Report, place: Place, matches: Sequence[Match], gazetteer: Gazetteer, facts: tuple[str, ...] = ()
+    report: Report,
+    place: Place,
+    matches: Sequence[Match],
+    gazetteer: Gazetteer,
+    *,
+    facts: tuple[str, ...] = (),
+    events: Mapping[int, tuple[EventDate, ...]] = _UNDATED,
 ) -> Evidence:
-    """The evidence for a place from the matches that name it."""
+    """The evidence for a place from the matches that name it; ``events`` are :func:`dated`."""
     own = [m for m in matches if m.mention.role is not Role.IN_NAME]
     inside = [m for m in matches if m.mention.role is Role.IN_NAME]
     best = max(own or inside, key=lambda m: m.confidence)
@@ -124,8 +148,8 @@ def of_place(
         confidence=best.confidence,
         match=match_word(best.confidence),
         alternatives=tuple(_describe(gazetteer, p) for p in others.values()),
-        quotes=quotes(report, own),
-        in_names=quotes(report, inside),
+        quotes=quotes(report, own, events),
+        in_names=quotes(report, inside, events),
         facts=facts,
         properties=tuple((clean(k), clean(str(v))) for k, v in place.properties.items()),
     )
@@ -134,8 +158,11 @@ def of_place(
 def gather(situation: Situation, gazetteer: Gazetteer, facts: dict[str, tuple[str, ...]]) -> dict[str, Evidence]:
     """Evidence by place id, in the order of the first mention; ``facts`` are lines by place id."""
     found = {}
+    events = dated(situation.report)
     for place_id, matches in situation.by_place().items():
         place = matches[0].place
         if place is not None:
-            found[place_id] = of_place(situation.report, place, matches, gazetteer, facts.get(place_id, ()))
+            found[place_id] = of_place(
+                situation.report, place, matches, gazetteer, facts=facts.get(place_id, ()), events=events
+            )
     return found

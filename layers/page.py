@@ -13,6 +13,7 @@ import html
 import json
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -20,8 +21,8 @@ import jinja2
 from markupsafe import Markup
 
 from geo.names import clean
-from geo.version import program_version
-from layers import assets, encode, figure, style, swatch, words
+from geo.version import data_date, program_version
+from layers import assets, encode, figure, style, swatch, when, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 _HAS_SCRIPT = 'document.documentElement.classList.add("js");'
 # As many quotes of a place are open, and as many unfold; a page is no copy of the report.
 _QUOTES_SHOWN, _QUOTES_MOST = 3, 40
+# Dates of a sentence that are told beside it.
+_EVENTS_MOST = 6
 _LINKS = ("http", "https")
 # Which layers a line of the legend switches.
 _SWITCHES = {
@@ -115,8 +118,14 @@ def _parts(quote: Quote) -> list[tuple[str, bool]]:
     return [part for part in cut if part[0]]
 
 
-def _quotes(quotes: Sequence[Quote]) -> list[dict[str, Any]]:
-    return [{"parts": _parts(q)} for q in quotes]
+def _events(quote: Quote, w: dict[str, Any]) -> list[tuple[str, str]]:
+    """When a sentence's events happened: (the words that were counted from the report's date, or "", the date)."""
+    told = ((clean(e.text) if e.relative else "", when.told(e, w)) for e in quote.events if e.is_resolved)
+    return list(islice(dict.fromkeys(told), _EVENTS_MOST))
+
+
+def _quotes(quotes: Sequence[Quote], w: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"parts": _parts(q), "events": _events(q, w)} for q in quotes]
 
 
 def _entry(e: Evidence, w: dict[str, Any], *, drawn: bool) -> dict[str, Any]:
@@ -136,10 +145,10 @@ def _entry(e: Evidence, w: dict[str, Any], *, drawn: bool) -> dict[str, Any]:
         "names": names,
         "what": what,
         "match": w["page"][e.match],
-        "quotes": _quotes(e.quotes[:_QUOTES_SHOWN]),
-        "more_quotes": _quotes(e.quotes[_QUOTES_SHOWN:_QUOTES_MOST]),
+        "quotes": _quotes(e.quotes[:_QUOTES_SHOWN], w),
+        "more_quotes": _quotes(e.quotes[_QUOTES_SHOWN:_QUOTES_MOST], w),
         "left_out": max(0, len(e.quotes) - _QUOTES_MOST),
-        "in_names": _quotes(e.in_names[:_QUOTES_SHOWN]),
+        "in_names": _quotes(e.in_names[:_QUOTES_SHOWN], w),
         "alternatives": e.alternatives,
         "facts": (*e.facts, *(f"{k}: {v}" for k, v in e.properties)),
     }
@@ -176,7 +185,7 @@ def _lists(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
             "title": title,
             "note": note,
             "entries": [_entry(scene.evidence[p], w, drawn=False) for p in places],
-            "names": [(name, _quotes(found)) for name, found in names],
+            "names": [(name, _quotes(found, w)) for name, found in names],
             "count": len(places) + len(names),
         }
         for title, note, places, names in groups
@@ -213,6 +222,7 @@ def _page(scene: Scene, w: dict[str, Any]) -> dict[str, str]:
         "dateline": f"{date} · {counts}",
         "attribution": " · ".join(scene.attribution),
         "disclaimer": scene.disclaimer,
+        "which_dates": text["which_dates"].format(report=date, data=data_date().isoformat()),
         "made_by": text["made_by"].format(version=program_version(), sha256=scene.sha256[:12]),
         "doc": scene.doc,
         "sha256": scene.sha256,

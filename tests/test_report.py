@@ -1,6 +1,5 @@
 """Bytes to a report: sentences, headline, date."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,24 +59,6 @@ def test_headline_is_the_line_that_stands_alone() -> None:
     """The first line is the title only where it is no sentence of the text."""
     assert from_text("Clashes in Sinjar\n\nThere were clashes.").title == "Clashes in Sinjar"
     assert from_text("There were clashes. They ended.").title == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Title\n\nERBIL, Oct. 23, 2019 (Agency) – Troops moved.", date(2019, 10, 23)),
-        ("Published: 23 October 2019\n\nTroops moved.", date(2019, 10, 23)),
-        ("Title\n2019-10-23\n\nTroops moved.", date(2019, 10, 23)),
-        ("Title\nWednesday, October 23, 2019\nTroops moved.", date(2019, 10, 23)),
-        ("On 23 October 2019 troops moved.", None),
-        ("Title\n\nTroops moved in October 2019.", None),
-        ("Published: 31 February 2019\n\nTroops moved.", None),
-        ("Published: 23 October 0000\n\nTroops moved.", None),
-    ],
-)
-def test_a_report_is_dated_by_itself_or_not_at_all(text: str, expected: date | None) -> None:
-    """A date in a sentence is an event's, an impossible one is none, and none is ever guessed."""
-    assert from_text(text).date == expected
 
 
 def test_offsets_survive_unfit_characters() -> None:
