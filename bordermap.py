@@ -22,6 +22,8 @@ from geo.errors import (
     BordermapError,
     BoundariesError,
     DataError,
+    FaultsError,
+    GazetteerError,
     InputError,
     NoPlaceError,
     OutputError,
@@ -44,6 +46,8 @@ __all__ = [
     "BordermapError",
     "BoundariesError",
     "DataError",
+    "FaultsError",
+    "GazetteerError",
     "InputError",
     "NoPlaceError",
     "OutputError",
@@ -119,7 +123,8 @@ def locate(report: str | os.PathLike[str] | Report, *, in_atlas: Atlas | None = 
     """
     one = read(report)
     where = in_atlas or atlas()
-    return resolve.resolve(one, mentions.find(one, where.gazetteer), where.region)
+    found = mentions.find(one, where.gazetteer, where.report_language)
+    return resolve.resolve(one, found, where.region)
 
 
 def map(report: str | os.PathLike[str] | Report, *, in_atlas: Atlas | None = None) -> ReportMap:  # noqa: A001

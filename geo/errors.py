@@ -5,7 +5,9 @@
     BordermapError
     ├── InputError        a report, a gazetteer or a boundaries file that can't be used
     │   ├── NoPlaceError  a readable report that names no known place
-    │   └── BoundariesError  features of a boundaries file that can't be used, each named
+    │   └── FaultsError     single rows or features that can't be used, each named
+    │       ├── BoundariesError  of a boundaries file
+    │       └── GazetteerError   of a gazetteer
     ├── OutputError       a file that can't be written
     ├── DataError         embedded data that is missing or damaged
     ├── RemoteAssetError  a map element that would need the network
@@ -38,14 +40,22 @@ class NoPlaceError(InputError):
     """The report was read, but it names no place that the gazetteer knows."""
 
 
-class BoundariesError(InputError):
-    """Boundaries that can't be used; ``faults`` are up to ten lines, a fault each, of ``count`` in all."""
+class FaultsError(InputError):
+    """Rows or features that can't be used; ``faults`` are up to ten lines, a fault each, of ``count`` in all."""
 
-    def __init__(self, source: str, faults: Sequence[str]) -> None:
-        """Tell the first fault, and how many more there are."""
-        self.count = len(faults)
+    def __init__(self, source: str, faults: Sequence[str], count: int | None = None) -> None:
+        """Tell the first fault, and how many more there are (``count`` in all, where not every one was kept)."""
+        self.count = len(faults) if count is None else count
         self.faults = tuple(f"{source}: {fault}" for fault in faults[:MOST_FAULTS])
         super().__init__(self.faults[0] + (f" (and {self.count - 1} more)" if self.count > 1 else ""))
+
+
+class BoundariesError(FaultsError):
+    """Boundaries that can't be used, feature by feature."""
+
+
+class GazetteerError(FaultsError):
+    """A gazetteer that can't be used, row by row."""
 
 
 class OutputError(BordermapError):

@@ -19,7 +19,7 @@ from geo.crs import LONLAT
 from geo.errors import InputError
 from geo.gazetteer import place_of
 from geo.model import Kind
-from geo.names import key
+from geo.tokens import joined_key
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,12 +38,16 @@ _NAMES = ("name", "name_ar", "name_ku", "name_tr")
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What a user's boundaries change: the layer ``provinces``, and the gazetteer's arguments."""
+    """What a user's boundaries change: the layer ``provinces`` (None: nothing), and the gazetteer's arguments."""
 
-    provinces: gpd.GeoDataFrame
+    provinces: gpd.GeoDataFrame | None
     names: dict[str, list[Place]]
     instead: dict[str, Place]
     gone: frozenset[str]
+
+
+#: No boundaries, no change.
+NONE = Overlay(None, {}, {}, frozenset())
 
 
 def _alike(one: NDArray[Any], others: NDArray[Any]) -> dict[int, int]:
@@ -90,14 +94,18 @@ def over(region: Region, boundaries: Boundaries, own: OwnBoundaries) -> Overlay:
             f"{own.source}: none of its areas lies in {', '.join(region.countries)}; is it the right region?"
         )
     pairs = _alike(mine.geometry.to_numpy(), base.geometry.to_numpy())
+    numbers: list[int | None] = [None] * len(mine)
     for i, j in pairs.items():
         mine.loc[i, "type"] = base["type"].iloc[j] if "type" in base else ""
+        number = base["geonames_id"].iloc[j] if "geonames_id" in base else None
+        numbers[i] = int(number) if pd.notna(number) else None
+    mine["geonames_id"] = pd.Series(numbers, dtype=object)
     replaced = frozenset(base["id"].iloc[list(pairs.values())])
     places = [place_of(row, Kind.PROVINCE) for row in mine.drop(columns="geometry").to_dict("records")]
     names: dict[str, list[Place]] = {}
     for place in places:
         for name in dict.fromkeys((place.name, *place.names.values())):
-            names.setdefault(key(name), []).append(place)
+            names.setdefault(joined_key(name), []).append(place)
     kept = base[~base["id"].isin(replaced)]
     frame = gpd.GeoDataFrame(pd.concat([kept, mine], ignore_index=True), geometry="geometry", crs=LONLAT)
     instead = {str(base["id"].iloc[j]): places[i] for i, j in pairs.items()}

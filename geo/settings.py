@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import InputError, UsageError
+from geo.language import LANGUAGES
 from geo.names import clean
 from geo.region import DEFAULT
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 #: Read from the working folder where no other file is named.
 FILE = "bordermap.toml"
-_PATHS = ("region", "boundaries")
+_PATHS = ("region", "boundaries", "gazetteers")
+#: What may have several values: a list in TOML, and between ";" in a pair.
+_LISTS = ("gazetteers",)
 _MOST_BYTES = 1_000_000
 
 
@@ -27,7 +30,10 @@ class Settings:
     ``region`` is an embedded region's id or a region's ``.toml`` file; ``boundaries`` a vector
     file, or the address of a PostGIS table, whose polygons take the provinces' place;
     ``boundaries_name`` its column of names, ``boundaries_layer`` its layer and
-    ``boundaries_crs`` what its coordinates are in, where the file does not tell.
+    ``boundaries_crs`` what its coordinates are in, where the file does not tell. ``gazetteers``
+    are files of places of the user's own (CSV, a vector file, a dump of GeoNames), and
+    ``gazetteers_…`` say the same of them. ``report_language`` is one of
+    :data:`geo.language.LANGUAGES`, or "" to detect each report's.
     """
 
     region: str = DEFAULT
@@ -35,23 +41,50 @@ class Settings:
     boundaries_name: str = ""
     boundaries_layer: str = ""
     boundaries_crs: str = ""
+    gazetteers: tuple[str, ...] = ()
+    gazetteers_name: str = ""
+    gazetteers_layer: str = ""
+    gazetteers_crs: str = ""
+    report_language: str = ""
 
 
-def _checked(table: dict[str, Any], where: str) -> dict[str, str]:
+def _checked(table: dict[str, Any], where: str) -> dict[str, str | tuple[str, ...]]:
+    """Settings by name, as they are kept; those that may be several as a tuple."""
+    found: dict[str, str | tuple[str, ...]] = {}
     known = [f.name for f in fields(Settings)]
     for key, value in table.items():
         if key not in known:
             raise UsageError(f"{where}: no setting called {clean(key)!r}; there are: {', '.join(known)}")
-        if not isinstance(value, str):
-            raise UsageError(f"{where}: {key} must be a text in quotes")
-    return table
+        many = value if isinstance(value, list) and key in _LISTS else [value]
+        if not all(isinstance(one, str) for one in many):
+            several = ", or a list of such texts" if key in _LISTS else ""
+            raise UsageError(f"{where}: {key} must be a text in quotes{several}")
+        if key == "report_language" and value not in ("", *LANGUAGES):
+            raise UsageError(f"{where}: {key} must be one of {', '.join(LANGUAGES)}, not {clean(value)!r}")
+        found[key] = tuple(one for one in many if one) if key in _LISTS else value
+    return found
 
 
 def _is_path(key: str, value: str) -> bool:
-    return key in _PATHS and "://" not in value and (key != "region" or value.endswith(".toml"))
+    return bool(value) and key in _PATHS and "://" not in value and (key != "region" or value.endswith(".toml"))
 
 
-def _read(path: Path) -> dict[str, str]:
+def _from(folder: Path, key: str, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """A value with its paths found from a folder."""
+    if isinstance(value, tuple):
+        return tuple(str(folder / one) if _is_path(key, one) else one for one in value)
+    return str(folder / value) if _is_path(key, value) else value
+
+
+def _pair(pair: str) -> dict[str, Any]:
+    """A ``key=value``, as a table; what may be several is a list, between ";"."""
+    key, separator, value = (part.strip() for part in pair.partition("="))
+    if not separator:
+        raise UsageError(f"--set {clean(pair)}: write it as key=value")
+    return {key: [one.strip() for one in value.split(";")] if key in _LISTS else value}
+
+
+def _read(path: Path) -> dict[str, Any]:
     """The settings of a file; what it names beside itself is found from there."""
     try:
         if path.stat().st_size > _MOST_BYTES:
@@ -61,7 +94,7 @@ def _read(path: Path) -> dict[str, str]:
         raise InputError(f"{clean(str(path))}: it can't be read ({error.strerror or error})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{clean(str(path))}: no TOML ({clean(str(error))})") from error
-    return {k: str(path.parent / v) if v and _is_path(k, v) else v for k, v in table.items()}
+    return {k: _from(path.parent, k, v) for k, v in table.items()}
 
 
 def load(config: str | None = None, pairs: Iterable[str] = ()) -> Settings:
@@ -72,7 +105,7 @@ def load(config: str | None = None, pairs: Iterable[str] = ()) -> Settings:
     config
         A file in TOML; where None, ``bordermap.toml`` in the working folder if there is one.
     pairs
-        Each ``key=value``.
+        Each ``key=value``; of ``gazetteers``, several values have ";" between them.
 
     Raises
     ------
@@ -86,8 +119,6 @@ def load(config: str | None = None, pairs: Iterable[str] = ()) -> Settings:
     if config or path.is_file():
         found = replace(found, **_read(path))
     for pair in pairs:
-        key, separator, value = pair.partition("=")
-        if not separator:
-            raise UsageError(f"--set {clean(pair)}: write it as key=value")
-        found = replace(found, **_checked({key.strip(): value.strip()}, "--set"))
+        given: dict[str, Any] = dict(_checked(_pair(pair), "--set"))
+        found = replace(found, **given)
     return found

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo import atlas, settings
-from geo.errors import BordermapError, BoundariesError, OutputError, UsageError
+from geo.errors import BordermapError, FaultsError, OutputError, UsageError
 from geo.files import check_writable, write_atomically
 from geo.inputs import files as inputs
 from geo.names import clean
@@ -150,7 +150,10 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar="KEY=VALUE",
         help="a setting: boundaries=FILE (your own provinces: any vector file, or postgresql://…?table=…), "
-        "boundaries_name=COLUMN, boundaries_layer=LAYER, boundaries_crs=CRS, region=FILE; may be repeated",
+        "boundaries_name=COLUMN, boundaries_layer=LAYER, boundaries_crs=CRS, gazetteers=FILE[;FILE…] (your own "
+        "places: CSV, any vector file, or a GeoNames dump such as IQ.txt), gazetteers_name=COLUMN, "
+        "gazetteers_layer=LAYER, gazetteers_crs=CRS, region=FILE, report_language=en|ar|tr|ku|fr (else detected); "
+        "may be repeated",
     )
 
 
@@ -393,7 +396,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has closed it; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
-    except BoundariesError as error:
+    except FaultsError as error:
         _outcome(error.faults, done=0)
         if error.count > len(error.faults):
             _say(f"bordermap: and {error.count - len(error.faults)} more")

@@ -33,7 +33,13 @@ _NARROWEST = 2.5
 # Lists begin with what is most local; the order of the text decides among equals.
 _LISTED = {Kind.RIVER: 1, Kind.LAKE: 1, Kind.COUNTRY: 2}
 # Kinds whose geometry is a layer's; all others that have a point are drawn there.
-_SHAPED = frozenset({Kind.COUNTRY, Kind.PROVINCE, Kind.BORDER, Kind.RIVER, Kind.LAKE})
+_SHAPED = {
+    Kind.COUNTRY: "countries",
+    Kind.PROVINCE: "provinces",
+    Kind.BORDER: "borders",
+    Kind.RIVER: "rivers",
+    Kind.LAKE: "lakes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,11 @@ def _waters(atlas: Atlas, named: dict[str, Place]) -> list[np.ndarray]:
     return _boxes(atlas, named, [Kind.RIVER], "rivers") + _boxes(atlas, named, [Kind.LAKE], "lakes")
 
 
-def _is_point(place: Place) -> bool:
-    return place.kind not in _SHAPED and place.lon is not None
+def _is_point(atlas: Atlas, place: Place) -> bool:
+    """Whether a place is drawn at its point; a user's own river, say, has no other shape."""
+    layer = _SHAPED.get(place.kind)
+    shaped = layer is not None and not (place.own and atlas.boundaries.geometry(layer, place.id) is None)
+    return not shaped and place.lon is not None
 
 
 def _boxes(atlas: Atlas, named: dict[str, Place], kinds: Sequence[Kind], layer: str) -> list[np.ndarray]:
@@ -94,7 +103,7 @@ def _extent(atlas: Atlas, named: dict[str, Place]) -> Bounds:
     home = {k: p for k, p in named.items() if p.country in atlas.region.countries or p.kind is Kind.BORDER}
     boxes = _boxes(atlas, home, [Kind.PROVINCE], "provinces")
     boxes += [b for b in _boxes(atlas, home, [Kind.BORDER], "borders") if atlas.region.border in named]
-    boxes += [np.array([p.lon, p.lat, p.lon, p.lat]) for p in home.values() if _is_point(p)]
+    boxes += [np.array([p.lon, p.lat, p.lon, p.lat]) for p in home.values() if _is_point(atlas, p)]
     boxes = boxes or _boxes(atlas, home, [Kind.COUNTRY], "countries") or _waters(atlas, named)
     if not boxes:
         frame = atlas.boundaries.layer("borders")
@@ -132,8 +141,8 @@ def _labelled(situation: Situation, kind: Kind) -> tuple[tuple[str, tuple[Quote,
     return tuple((name, evidence.quotes(situation.report, ms)) for name, ms in found.items())
 
 
-def _attribution() -> tuple[str, ...]:
-    return tuple(x.attribution for x in licences.embedded().values() if x.url)
+def _attribution(atlas: Atlas) -> tuple[str, ...]:
+    return (*(x.attribution for x in licences.embedded().values() if x.url), *atlas.sources)
 
 
 def _disclaimer(report: Report, title: str) -> str:
@@ -163,7 +172,7 @@ def compose(situation: Situation, atlas: Atlas) -> Scene:
     named = _named(situation)
     extent = _extent(atlas, named)
     ids = frozenset(named)
-    points = [p for p in named.values() if _is_point(p) and atlas.region.bounds.holds(p.lon or 0, p.lat or 0)]
+    points = [p for p in named.values() if _is_point(atlas, p) and atlas.region.bounds.holds(p.lon or 0, p.lat or 0)]
     drawn_parts = [
         provinces.basemap(atlas, ids),
         waters.basemap(atlas, extent.padded(1), ids),
@@ -198,5 +207,5 @@ def compose(situation: Situation, atlas: Atlas) -> Scene:
         organisations=_labelled(situation, Kind.ORGANIZATION),
         border=border,
         disclaimer=_disclaimer(report, title),
-        attribution=_attribution(),
+        attribution=_attribution(atlas),
     )

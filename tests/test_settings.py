@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import settings
+from geo import atlas, settings
 from geo.errors import InputError, UsageError
 from geo.region import DEFAULT
 
@@ -62,3 +62,25 @@ def test_a_missing_file_is_told() -> None:
     """A file that is named and not there is an error, not a default."""
     with pytest.raises(InputError, match="can't be read"):
         settings.load("/nonexistent/b.toml")
+
+
+def test_gazetteers_may_be_several(tmp_path: Path) -> None:
+    """A string or a list in TOML, found from its file; ";" between them in a pair; an empty one takes them away."""
+    config = tmp_path / "b.toml"
+    config.write_text('gazetteers = ["a.csv", "sub/IQ.txt"]\n')
+    assert settings.load(str(config)).gazetteers == (str(tmp_path / "a.csv"), str(tmp_path / "sub" / "IQ.txt"))
+    assert settings.load(str(config), ["gazetteers="]).gazetteers == ()
+    config.write_text('gazetteers = "a;b.csv"\n')
+    assert settings.load(str(config)).gazetteers == (str(tmp_path / "a;b.csv"),)
+    assert settings.load(pairs=["gazetteers=a.csv; b.csv"]).gazetteers == ("a.csv", "b.csv")
+    config.write_text('gazetteers = ["a.csv", 3]\n')
+    with pytest.raises(UsageError, match="a list of such texts"):
+        settings.load(str(config))
+
+
+def test_the_language_of_reports_is_one_that_is_read() -> None:
+    """What is set reaches the atlas; another language is refused with those that there are."""
+    assert atlas.of(settings.load(pairs=["report_language=tr"])).report_language == "tr"
+    assert atlas.of(settings.Settings()).report_language is None
+    with pytest.raises(UsageError, match="one of en, ar, tr, ku, fr"):
+        settings.load(pairs=["report_language=xx"])

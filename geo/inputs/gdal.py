@@ -57,7 +57,7 @@ class Answer:
     default_crs: str
 
 
-def read(path: Path, drivers: tuple[str, ...], layer: str | None, *, most: int) -> Answer:
+def read(path: Path, drivers: tuple[str, ...], layer: str | None, *, most: int, setting: str = "boundaries") -> Answer:
     """A layer of a file, with the named drivers and no other.
 
     Parameters
@@ -70,13 +70,22 @@ def read(path: Path, drivers: tuple[str, ...], layer: str | None, *, most: int) 
         The layer's name; where None, the file must have one.
     most
         Features; one more is read, so that too many can be told.
+    setting
+        What the settings about this file begin with.
 
     Raises
     ------
     InputError
         GDAL can't read it, or not within the limits; the message has no file's name yet.
     """
-    request = {"path": str(path), "drivers": drivers, "layer": layer, "most": most, "memory": MEMORY_LIMIT}
+    request = {
+        "path": str(path),
+        "drivers": drivers,
+        "layer": layer,
+        "setting": setting,
+        "most": most,
+        "memory": MEMORY_LIMIT,
+    }
     for _ in range(3):
         header, body = _run(request, path.parent, _drivers.difference(drivers))
         if "drivers" not in header:

@@ -39,7 +39,7 @@ def _prepared(path: Path) -> dict[str, str]:
     return {"crs": crs, "default_crs": default}
 
 
-def _layer(path: str, wanted: str | None) -> str:
+def _layer(path: str, wanted: str | None, setting: str) -> str:
     """The layer to read: the one asked for, or the only one with geometry."""
     import pyogrio  # noqa: PLC0415
 
@@ -51,7 +51,7 @@ def _layer(path: str, wanted: str | None) -> str:
     if not layers:
         raise InputError("no layer with geometry in it")
     if len(layers) > 1:
-        raise InputError(f"{len(layers)} layers ({', '.join(layers[:20])}); say --set boundaries_layer=NAME")
+        raise InputError(f"{len(layers)} layers ({', '.join(layers[:20])}); say --set {setting}_layer=NAME")
     return layers[0]
 
 
@@ -77,7 +77,7 @@ def _read(request: dict[str, Any]) -> tuple[dict[str, Any], list[bytes | None]]:
         return {"drivers": extra}, []
     path = request["path"]
     prepared = _prepared(Path(path))
-    layer = _layer(path, request["layer"])
+    layer = _layer(path, request["layer"], request["setting"])
     encoding = _LATIN if path.endswith(".shp") else None
     meta, _, wkb, data = pyogrio.raw.read(
         path, layer=layer, encoding=encoding, datetime_as_string=True, max_features=request["most"] + 1

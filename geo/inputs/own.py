@@ -137,7 +137,7 @@ def _frame(
     others = {text(c) or "column": table.columns[c] for c in table.columns if c not in used}
     properties = [{name: cell(values[i]) for name, values in others.items()} for i in range(len(names))]
     plain: dict[str, Sequence[Any]] = {
-        "id": _ids(identity),
+        "id": ids(identity, PREFIX),
         "name": names,
         **languages,
         "country": countries,
@@ -147,9 +147,9 @@ def _frame(
     return gpd.GeoDataFrame({column: pd.Series(values, dtype=object) for column, values in plain.items()})
 
 
-def _ids(identity: Iterable[str]) -> list[str]:
+def ids(identity: Iterable[str], prefix: str) -> list[str]:
     """An id each, fit for HTML, the same on every run; what would clash is counted on."""
-    ids: list[str] = []
+    made: list[str] = []
     taken: set[str] = set()
     for value in identity:
         plain = value if value.isascii() else key(value)
@@ -161,8 +161,8 @@ def _ids(identity: Iterable[str]) -> list[str]:
             n += 1
             unique = f"{slug}-{n}"
         taken.add(unique.casefold())
-        ids.append(PREFIX + unique)
-    return ids
+        made.append(prefix + unique)
+    return made
 
 
 def _notes(source: str, mended: Sequence[str]) -> tuple[str, ...]:

@@ -42,11 +42,11 @@ class Checked:
     faults: list[str] = field(default_factory=list)
 
 
-class _FaultError(Exception):
+class FaultError(Exception):
     """What is wrong with one geometry."""
 
 
-def crs_of(source: str, said: str, given: str | None) -> CRS:
+def crs_of(source: str, said: str, given: str | None, setting: str = "boundaries") -> CRS:
     """The CRS of a source's coordinates.
 
     Parameters
@@ -57,6 +57,8 @@ def crs_of(source: str, said: str, given: str | None) -> CRS:
         What the source says, or "".
     given
         What the user says, where the source says nothing.
+    setting
+        What the settings about this source begin with.
 
     Raises
     ------
@@ -64,10 +66,10 @@ def crs_of(source: str, said: str, given: str | None) -> CRS:
         Neither says one, they contradict each other, or it is unknown or none of the earth.
     """
     if not said and not given:
-        raise InputError(f"{source}: it does not say its CRS; say --set boundaries_crs=CODE, such as {LONLAT}")
+        raise InputError(f"{source}: it does not say its CRS; say --set {setting}_crs=CODE, such as {LONLAT}")
     crs = _known(source, said or str(given))
     if said and given and not crs.equals(_known(source, given), ignore_axis_order=True):
-        raise InputError(f"{source}: its CRS is {clean(crs.name)}, not {clean(given)[:60]}; leave boundaries_crs out")
+        raise InputError(f"{source}: its CRS is {clean(crs.name)}, not {clean(given)[:60]}; leave {setting}_crs out")
     return crs
 
 
@@ -99,17 +101,17 @@ def checked(wkb: Sequence[bytes | None], crs: CRS, labels: Sequence[str], within
         The region's box in degrees, to tell exchanged axes by; None: they are told only where
         a latitude is impossible.
     """
-    to_lonlat = None if crs.equals(CRS(LONLAT), ignore_axis_order=True) else _transformer(crs)
+    to_lonlat = transformer_of(crs)
     result = Checked([])
     for i, (raw, label) in enumerate(zip(wkb, labels, strict=True)):
         geometry = None
         try:
             with np.errstate(invalid="ignore"):  # shapely tells of NaN so
                 read, mended = _read(raw)
-                geometry, again = _valid(_lonlat(read, crs, to_lonlat))
+                geometry, again = _valid(lonlat(read, crs, to_lonlat))
             if mended or again:
                 result.repaired.append(i)
-        except _FaultError as fault:
+        except FaultError as fault:
             result.faults.append(f"{label} {fault}")
         result.geometry.append(geometry)
     if not result.faults and within is not None:
@@ -117,29 +119,39 @@ def checked(wkb: Sequence[bytes | None], crs: CRS, labels: Sequence[str], within
     return result
 
 
-def _transformer(crs: CRS) -> Transformer:
+def transformer_of(crs: CRS) -> Transformer | None:
+    """What turns a CRS into longitude and latitude; None where it is that already."""
+    if crs.equals(CRS(LONLAT), ignore_axis_order=True):
+        return None
     return Transformer.from_crs(crs, LONLAT, always_xy=True)
 
 
 def _read(raw: bytes | None) -> tuple[BaseGeometry, bool]:
     """The polygons of a geometry, and whether they had to be mended to be read."""
     if raw is None:
-        raise _FaultError("has no geometry; give it a polygon or take it out")
-    geometry, mended = _parsed(raw)
+        raise FaultError("has no geometry; give it a polygon or take it out")
+    geometry, mended = parsed(raw)
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
-        raise _FaultError("has a coordinate that is not finite (NaN or infinity)")
+        raise FaultError("has a coordinate that is not finite (NaN or infinity)")
     if geometry.is_empty:
-        raise _FaultError("has an empty geometry; give it a polygon or take it out")
+        raise FaultError("has an empty geometry; give it a polygon or take it out")
     parts = _flat(geometry)
     areas = [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
     if not areas:
         dimension = max(int(shapely.get_dimensions(part)) for part in parts)
-        raise _FaultError(f"{_REFUSED.get(dimension, 'has no area')}; boundaries need polygons")
+        raise FaultError(f"{_REFUSED.get(dimension, 'has no area')}; boundaries need polygons")
     whole = areas[0] if len(areas) == 1 else shapely.MultiPolygon(areas)
     return shapely.force_2d(whole), mended or len(areas) < len(parts)
 
 
-def _parsed(raw: bytes) -> tuple[BaseGeometry, bool]:
+def parsed(raw: bytes) -> tuple[BaseGeometry, bool]:
+    """A geometry out of WKB, and whether it had to be mended to be read.
+
+    Raises
+    ------
+    FaultError
+        It can't be read.
+    """
     try:
         return shapely.from_wkb(raw), False
     except (shapely.errors.ShapelyError, NotImplementedError):
@@ -147,9 +159,9 @@ def _parsed(raw: bytes) -> tuple[BaseGeometry, bool]:
     try:  # rings that are not closed
         geometry = shapely.from_wkb(raw, on_invalid="fix")
     except (shapely.errors.ShapelyError, NotImplementedError) as error:
-        raise _FaultError(f"has a geometry that can't be read ({clean(str(error))[:80]})") from error
+        raise FaultError(f"has a geometry that can't be read ({clean(str(error))[:80]})") from error
     if geometry is None:
-        raise _FaultError("has a broken geometry (a ring with too few points)")
+        raise FaultError("has a broken geometry (a ring with too few points)")
     return geometry, True
 
 
@@ -166,19 +178,25 @@ def _flat(geometry: BaseGeometry) -> list[BaseGeometry]:
     return parts
 
 
-def _lonlat(geometry: BaseGeometry, crs: CRS, transformer: Transformer | None) -> BaseGeometry:
-    """A geometry in degrees, inside the world."""
+def lonlat(geometry: BaseGeometry, crs: CRS, transformer: Transformer | None) -> BaseGeometry:
+    """A geometry in degrees, inside the world.
+
+    Raises
+    ------
+    FaultError
+        Its coordinates can't be of that CRS, or lie outside of the world.
+    """
     x, y = np.abs(shapely.get_coordinates(geometry).T).max(axis=1)
     if _in_degrees(crs):
         _check_degrees(x, y)
     elif x <= 180 and y <= 90:
-        raise _FaultError(f"has coordinates that look like degrees, but the CRS, {clean(crs.name)}, is in metres")
+        raise FaultError(f"has coordinates that look like degrees, but the CRS, {clean(crs.name)}, is in metres")
     if transformer is None:
         return geometry
     moved = shapely.transform(geometry, transformer.transform, interleaved=False)
     lon, lat = np.abs(shapely.get_coordinates(moved).T).max(axis=1)
     if not (lon <= 180 + _ROUNDING and lat <= 90 + _ROUNDING):  # false for NaN and infinity too
-        raise _FaultError(f"lies outside of what the CRS, {clean(crs.name)}, can tell; is it the right one?")
+        raise FaultError(f"lies outside of what the CRS, {clean(crs.name)}, can tell; is it the right one?")
     return moved
 
 
@@ -191,14 +209,14 @@ def _check_degrees(lon: float, lat: float) -> None:
     if lon <= 180 + _ROUNDING and lat <= 90 + _ROUNDING:
         return
     if max(lon, lat) > _METRES:
-        raise _FaultError(
+        raise FaultError(
             f"has coordinates up to {max(lon, lat):.0f}, which look like metres, but the CRS is in degrees; "
             "give the file the CRS that it was made in"
         )
     if lon <= 90 and lat <= 180:
-        raise _FaultError(f"has a latitude of {lat:g}: latitude and longitude look swapped; exchange them")
+        raise FaultError(f"has a latitude of {lat:g}: latitude and longitude look swapped; exchange them")
     what, value, most = ("longitude", lon, 180) if lon > 180 else ("latitude", lat, 90)
-    raise _FaultError(f"has a {what} of {value:g}, beyond {most}")
+    raise FaultError(f"has a {what} of {value:g}, beyond {most}")
 
 
 def _exchanged(geometry: Sequence[BaseGeometry | None], labels: Sequence[str], within: Bounds) -> list[str]:
@@ -229,5 +247,5 @@ def _valid(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
     mended = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
     areas = [part for part in _flat(mended) if part.geom_type == "Polygon" and part.area > 0]
     if not areas:
-        raise _FaultError("has no area (its outline falls together); draw it anew or take it out")
+        raise FaultError("has no area (its outline falls together); draw it anew or take it out")
     return (areas[0] if len(areas) == 1 else shapely.MultiPolygon(areas)), True

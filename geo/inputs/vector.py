@@ -62,19 +62,50 @@ def read(
     InputError
         One line that names the file, the feature, and what to do.
     """
+    found = table(path, layer=layer, crs=crs)
+    return own.assembled(found, name_column=name_column, crs=crs, within=within)
+
+
+def table(
+    path: str | os.PathLike[str],
+    *,
+    layer: str | None = None,
+    crs: str | None = None,
+    most: int | None = None,
+    setting: str = "boundaries",
+) -> own.Table:
+    """The columns and the geometry of a vector file on disk; the file is only read.
+
+    Parameters
+    ----------
+    path
+        A file whose content is of a kind in :data:`geo.inputs.formats.KNOWN`.
+    layer
+        The layer, where the file has several.
+    crs
+        What the user says that the coordinates are in; it stands above a format's default.
+    most
+        Features (:data:`geo.inputs.own.MOST_FEATURES` where None); one more is read, so that too many can be told.
+    setting
+        What the settings about this file begin with, for messages.
+
+    Raises
+    ------
+    InputError
+        One line that names the file and what to do.
+    """
     name = shown(path)
     with _private_folder(name) as folder:
         staged = formats.stage(Path(path), folder)
         try:
-            answer = gdal.read(staged.path, staged.drivers, layer, most=own.MOST_FEATURES)
+            answer = gdal.read(staged.path, staged.drivers, layer, most=most or own.MOST_FEATURES, setting=setting)
             columns = _decoded(answer.columns, staged.encoding) if staged.encoding else answer.columns
             if staged.path.suffix == ".kml":
                 columns = {c: values for c, values in columns.items() if c not in _KML_FIELDS}
         except InputError as error:
             raise InputError(f"{name}: {error}") from error
     said = answer.crs or ("" if crs else answer.default_crs)
-    table = own.Table(name, columns, answer.geometry, said)
-    return own.assembled(table, name_column=name_column, crs=crs, within=within)
+    return own.Table(name, columns, answer.geometry, said)
 
 
 @contextmanager
