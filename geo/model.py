@@ -54,6 +54,18 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+class Precision(StrEnum):
+    """How closely a text dates an event: to a day, or to a longer stretch."""
+
+    DAY = "day"
+    WEEKDAY = "weekday"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    PERIOD = "period"
+    VAGUE = "vague"
+
+
 class Bounds(NamedTuple):
     """A box in WGS 84 degrees: west, south, east, north."""
 
@@ -107,6 +119,30 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class EventDate:
+    """When something happened, in the words of a sentence.
+
+    ``start`` and ``end`` are its first and last day, both within it. One is None where that end
+    is open ("since June 2014"), both where the text does not tell them: nothing is guessed.
+    ``relative`` says that they are counted from the report's date, as for "last week" and for
+    "9 October"; an undated report has none then. ``sentence`` is the sentence's number.
+    """
+
+    span: Span
+    text: str
+    sentence: int
+    start: date | None
+    end: date | None
+    precision: Precision
+    relative: bool
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether a day is known at which it began or ended."""
+        return self.start is not None or self.end is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place that the gazetteer knows.
 
@@ -114,8 +150,10 @@ class Place:
     containing province; ``type`` is what its country calls it in English ("governorate"), or "".
     ``lat`` and ``lon`` are a representative point, None only for what has no place on the map
     (an organisation); ``precision_km`` is how far off the point may be, 0 where it is good to a
-    kilometre or so. ``notable`` places are ones that news of the region names. ``properties`` are a user's
-    own columns (P-codes, say), passed through to every output.
+    kilometre or so. ``notable`` places are ones that news of the region names; ``importance`` is
+    1 for what all the world knows, 3 for what its part of it knows, 0 where nobody has said;
+    ``capital`` of a country; ``own`` for a row of a user's own gazetteer, which wins.
+    ``properties`` are a user's own columns (P-codes, say), passed through to every output.
     """
 
     id: str
@@ -131,6 +169,9 @@ class Place:
     type: str = ""
     precision_km: float = 0.0
     notable: bool = False
+    importance: int = 0
+    capital: bool = False
+    own: bool = False
     properties: Mapping[str, object] = field(default_factory=dict)
 
     def __hash__(self) -> int:
@@ -140,12 +181,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a piece of text may name, and by which name."""
+    """A place that a piece of text may name, and by which name.
+
+    ``demonym`` for what its people are called, ``abbreviation`` for what counts only in its own
+    capitals or with its stop ("UK", "Conn."), ``main`` for the name that it goes by, ``common``
+    for one that is also a common word.
+    """
 
     place: Place
     name: str
     demonym: bool = False
     common: bool = False
+    abbreviation: bool = False
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +203,8 @@ class Mention:
     ``candidates`` is empty for what is named but placed nowhere (a formation). ``head`` is the
     whole name that a mention of role ``in_name`` stands inside. ``kinds`` are the kinds that the
     words around it ask for ("governorate", "river"), empty where they ask for none. ``label`` is
-    the name of what has no candidates ("Jazeera Operations Command").
+    the name of what has no candidates ("Jazeera Operations Command"). ``key`` is what the
+    gazetteer knows the name by, the same for its other spellings in the report.
     """
 
     span: Span
@@ -167,6 +216,7 @@ class Mention:
     kinds: tuple[Kind, ...] = ()
     kind: Kind | None = None
     label: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ _SEPARATORS = re.compile(r"[\W_]+")
 _SUN = r"(?:[ae](?:l|t(?=h? t)|th(?= th)|d(?=h? d)|dh(?= dh)|r(?= r)|z(?= z)|s(?=h? s)|sh(?= sh)|n(?= n))|ul)"
 _ARTICLE = re.compile(rf"^{_SUN} (?=\w{{2}})")
 _INNER_ARTICLE = re.compile(rf"(?<=\w ){_SUN} (?=\w{{2}})")
+_LONG = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_SHORT = re.compile(r"\b(?:ste?|mt|ft)\b(?= \w)")
 _FINAL_AH = re.compile(r"(?<=\w[^\W\da])ah\b")
 
 
@@ -58,7 +60,14 @@ def key(name: str) -> str:
     # NFKD takes hamza and madda off their letters; the table catches what has no decomposition.
     text = text.translate(_ARABIC_FOLDS).translate(_LATIN_FOLDS)
     text = _SEPARATORS.sub(" ", _DROPPED.sub("", text)).strip()
-    text = _FINAL_AH.sub("a", text)
+    return folded(_FINAL_AH.sub("a", text))
+
+
+def folded(name_key: str) -> str:
+    """A key with its Arabic articles in one form, and "st", "mt", "ft" before a name written out."""
+    if " " not in name_key:
+        return name_key
+    text = _SHORT.sub(lambda m: _LONG[m[0]], name_key)
     return _ARTICLE.sub("al ", _INNER_ARTICLE.sub("al ", text))
 
 

@@ -7,14 +7,16 @@ Files of users go through GDAL instead, which knows every format and its dialect
 from __future__ import annotations
 
 import sqlite3
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import marisa_trie
 import shapely
 
 from geo.errors import DataError
+from geo.names import with_article, without_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
 
 #: The files of a region, one a licence family (see ``geo/data/README.md``).
 FILES = ("natural_earth", "openstreetmap", "gshhg", "geonames", "curated")
-#: The embedded file that knows the countries and capitals of the world.
-_WORLD = "geonames"
+#: The file of the keys of all names, which the build script writes.
+KEYS = "names.marisa"
+#: The table of the world's countries; every region reads it in the embedded file that has it.
+_WORLD = "world"
+_WORLD_FILE = "geonames"
 # Bytes of envelope after the eight of a GeoPackage geometry header, by the header's code
 # (OGC 12-128r19, "GeoPackage Encoding Standard", 2.1.3).
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
@@ -33,6 +38,11 @@ _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 def embedded_folder() -> Path:
     """Where the embedded data lies."""
     return Path(str(files("geo") / "data"))
+
+
+@cache
+def _world_file() -> Path:
+    return (embedded_folder() / f"{_WORLD_FILE}.gpkg").resolve()
 
 
 @cache
@@ -68,8 +78,8 @@ def _wkb(blob: bytes) -> bytes:
 class Store:
     """The files of a region.
 
-    ``folder`` holds them; what it lacks is left out, but for the countries and capitals of the
-    world, which are looked up in the embedded data then.
+    ``folder`` holds them; what it lacks is left out. The table ``world`` is the embedded one
+    for all regions.
 
     Raises
     ------
@@ -82,21 +92,39 @@ class Store:
         whole = len(self._layers) == len(FILES) or folder != embedded_folder()
         if not self._layers or not whole:
             raise DataError(f"{folder}: data is missing; install or build it again")
-        world = (embedded_folder() / f"{_WORLD}.gpkg").resolve()
-        self._names = self._layers if world in self._layers else [*self._layers, world]
+        self._folder = folder
+
+    @cached_property
+    def keys(self) -> marisa_trie.Trie:
+        """The keys of all names, with and without an article in front.
+
+        Raises
+        ------
+        DataError
+            The file is damaged.
+        """
+        path = self._folder / KEYS
+        try:
+            return marisa_trie.Trie().mmap(str(path)) if path.is_file() else marisa_trie.Trie(self.all_keys())
+        except (OSError, RuntimeError) as error:
+            raise DataError(f"{path.name} is damaged ({error}); install or build it again") from error
+
+    def all_keys(self) -> list[str]:
+        """What :attr:`keys` holds, from the tables."""
+        found = {row["key"] for row in self.rows("names")}
+        return sorted({form for key in found for form in (key, without_article(key), with_article(key))})
 
     def rows(
-        self, table: str, where: str = "1 ORDER BY rowid", values: Sequence[object] = (), *, names: bool = False
+        self, table: str, where: str = "1 ORDER BY rowid", values: Sequence[object] = ()
     ) -> Iterator[dict[str, Any]]:
         """Rows of a layer or table from every file that has it, geometry still as stored.
 
         ``where`` is a condition in SQL and the order, fixed code with a "?" for each of
-        ``values``; ``names`` asks the embedded data too; ``source`` in a row names its file, so
-        that the licence travels with it.
+        ``values``; ``source`` in a row names its file, so that the licence travels with it.
         """
         if not table.isidentifier():
             raise DataError(f"{table!r} is no name of a layer")
-        for path in self._names if names else self._layers:
+        for path in [_world_file()] if table == _WORLD else self._layers:
             if _has_table(path, table):
                 for row in _connect(path).execute(f'SELECT * FROM "{table}" WHERE {where}', values):  # noqa: S608
                     yield {**dict(row), "source": path.stem}

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from geo.model import Span
+from geo.names import folded, key
 
 # Combining marks, Arabic vowel signs, tatweel, zero-width and bidirectional controls belong to
 # the word that they stand in: a name is not broken by what the eye does not see.
 _GLUE = "\u00ad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_UNSEEN = "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)))
 _APOSTROPHE = "'’‘ʿʾʻʼ`´"
 _WORD = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}"  # U.S.
-    rf"|[^\W_](?:[\w{_GLUE}]|[{_APOSTROPHE}](?=[^\W_]))*"
+    rf"|[^\W_][\w{_GLUE}]*(?:[{_APOSTROPHE}][^\W_][\w{_GLUE}]*)*"
 )
 _POSSESSIVE = re.compile(r"['’][sS]$")
 # Where a sentence may end: a stop, closing marks, white space, and something that opens one.
@@ -29,8 +32,7 @@ _ABBREVIATION = re.compile(
 _BLANK = re.compile(r"\n[ \t\r\f\v]*\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: its span, its text without a possessive ending, and whether it is capitalised."""
 
     span: Span
@@ -41,12 +43,31 @@ class Token:
 def words(text: str) -> list[Token]:
     """The words of a text in order; a possessive 's is left out of its word."""
     found = []
+    new = tuple.__new__  # a named tuple's own constructor takes three times as long, for each word of a text
     for m in _WORD.finditer(text):
-        word = _POSSESSIVE.sub("", m[0])
+        word, capital = _read(m[0])
         if word:
-            first = next((c for c in word if c.isalpha()), "")
-            found.append(Token(Span(m.start(), m.start() + len(word)), word, first.isupper()))
+            start = m.start()
+            found.append(new(Token, (new(Span, (start, start + len(word))), word, capital)))
     return found
+
+
+@lru_cache(maxsize=65536)
+def _read(written: str) -> tuple[str, bool]:
+    """A word without its possessive ending and signs unseen behind it, and whether its first letter is a capital."""
+    word = _POSSESSIVE.sub("", written.rstrip(_UNSEEN))
+    return word, next((c for c in word if c.isalpha()), "").isupper()
+
+
+def joined_key(name: str) -> str:
+    """The key of a name whose words a text has: the keys of its words, articles folded.
+
+    Names in the gazetteers and stretches of a text meet in it, since both are cut the same way.
+
+    >>> joined_key("Deir ez-Zor"), joined_key("W.Va.")
+    ('deir al zor', 'w va')
+    """
+    return folded(" ".join(filter(None, (key(word.text) for word in words(name)))))
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:

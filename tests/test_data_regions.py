@@ -20,9 +20,10 @@ from geo.crs import distance_km, length_km
 from geo.data import build
 from geo.data.making import coverage, natural_earth, regions, timezones
 from geo.data.making.districts import plain
-from geo.data.making.tables import contents
+from geo.data.making.tables import contents, written
 from geo.errors import DataError
-from geo.names import key
+from geo.store import KEYS, Store
+from geo.tokens import joined_key
 
 SAHEL = Path(__file__).resolve().parent / "regions" / "sahel"
 FILES = ("curated", "geonames", "gshhg", "natural_earth", "openstreetmap")
@@ -42,7 +43,7 @@ def named(name: str) -> set[str]:
     found = set()
     for file in FILES:
         with closing(sqlite3.connect(f"file:{SAHEL / file}.gpkg?mode=ro&immutable=1", uri=True)) as base:
-            found |= {row[0] for row in base.execute("SELECT place_id FROM names WHERE key = ?", (key(name),))}
+            found |= {row[0] for row in base.execute("SELECT place_id FROM names WHERE key = ?", (joined_key(name),))}
     return found
 
 
@@ -57,9 +58,10 @@ def test_the_region_file_describes_it() -> None:
 def test_the_bundle_is_small_and_says_its_licences() -> None:
     """The bundle takes no more than 2.5 MB, has no table of the world, and names each file's licence."""
     assert sum(path.stat().st_size for path in SAHEL.iterdir()) <= 2_500_000
-    assert {path.stem for path in SAHEL.glob("*.gpkg")} == set(FILES)
+    assert {path.name for path in written(SAHEL)} == {KEYS, *(f"{file}.gpkg" for file in FILES)}
+    assert sorted(Store(SAHEL).keys) == Store(SAHEL).all_keys()
     tables = {table for file in FILES for table, _, _ in contents(SAHEL / f"{file}.gpkg")}
-    assert not tables & {"world", "world_countries", "adm1_points", "names_world"}
+    assert not tables & {"world", "world_countries", "adm1_points"}
     text = (SAHEL / "LICENCES.txt").read_text(encoding="utf-8")
     for file, licence in zip(FILES, ("MIT", "CC-BY-4.0", "LGPL-3.0", "public domain", "ODbL-1.0"), strict=True):
         assert re.search(rf"^{file}\.gpkg +{licence}", text, re.MULTILINE)
@@ -67,7 +69,7 @@ def test_the_bundle_is_small_and_says_its_licences() -> None:
 
 def test_hashes_are_those_recorded() -> None:
     """Each file has the checksum, and each layer the content, that the script wrote down."""
-    sums = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}" for p in sorted(SAHEL.glob("*.gpkg"))]
+    sums = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}" for p in written(SAHEL)]
     assert (SAHEL / "CHECKSUMS").read_text(encoding="utf-8").splitlines() == sums
     rows = [
         f"{digest}  {count}  {file}/{table}"

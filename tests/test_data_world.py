@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
 import shapely
 
 import geo.data
-from geo.names import key
 
 DATA = Path(geo.data.__file__).parent
 COUNTRIES = gpd.read_file(DATA / "natural_earth.gpkg", layer="world_countries").set_index("id")
 POINTS = gpd.read_file(DATA / "natural_earth.gpkg", layer="adm1_points").set_index("id")
-
-
-def named(name: str) -> set[str]:
-    """Take the divisions that a name may mean."""
-    with closing(sqlite3.connect(f"file:{DATA}/natural_earth.gpkg?mode=ro&immutable=1", uri=True)) as base:
-        return {row[0] for row in base.execute("SELECT place_id FROM names_world WHERE key = ?", (key(name),))}
 
 
 def test_the_world_is_small_and_whole() -> None:
@@ -71,9 +62,8 @@ def test_divisions_lie_in_their_country() -> None:
     assert (away < 0.5).mean() > 0.97
 
 
-def test_divisions_are_known_by_several_names() -> None:
-    """A division is found by its English, local and Arabic names."""
-    assert "DE-BY" in named("Bavaria") & named("Bayern") & named("بافاريا")
-    assert "ML-7" in named("Gao")
-    assert {"IQ-NI"} == named("Nineveh")
-    assert "NG-NI" not in named("Niger")
+def test_divisions_of_the_world_have_no_names_table() -> None:
+    """Names of divisions abroad are in the index of the world's names alone."""
+    tables = set(gpd.list_layers(DATA / "natural_earth.gpkg")["name"])
+    assert {"adm1_points", "names"} <= tables
+    assert "names_world" not in tables

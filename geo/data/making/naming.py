@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.names import clean, key
+from geo.names import clean
+from geo.tokens import joined_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +85,7 @@ def table(names: Iterable[Name], common: frozenset[str], *, one_lang: bool = Fal
     rows = []
     for name in names:
         shown = clean(name.name)
-        k = key(shown)
+        k = joined_key(shown)
         mark = (k, name.place_id, name.form) + (() if one_lang else (name.lang or "",))
         if k and mark not in seen:
             seen.add(mark)

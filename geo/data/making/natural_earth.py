@@ -208,8 +208,8 @@ def world_countries(countries: Mapping[str, BaseGeometry], called: Mapping[str, 
 
 def adm1_rows(
     atlas: Sequence[dict[str, Any]], fixes: Sequence[dict[str, str]], told: Mapping[str, Mapping[str, str]]
-) -> tuple[list[dict[str, object]], list[Name]]:
-    """A label point for each of Natural Earth's admin-1 divisions of the world, and their names.
+) -> list[dict[str, object]]:
+    """A label point for each of Natural Earth's admin-1 divisions of the world.
 
     The id is the code of ISO 3166-2. Where Natural Earth gives one code to several divisions,
     or one of its own (with a ``~``), the id has a tilde and, if need be, its own number. ``told``
@@ -221,12 +221,9 @@ def adm1_rows(
         has = feature["properties"]
         code = mend.get(("iso_3166_2", has["iso_3166_2"]), has["iso_3166_2"])
         if ("merge", has["iso_3166_2"]) not in mend and (has["name_en"] or has["name"]):
-            found.append(
-                (code, {**has, "called": mend.get(("name", code)), "without": mend.get(("without", code), "")})
-            )
+            found.append((code, {**has, "called": mend.get(("name", code))}))
     times = Counter(code for code, _ in found)
     rows: list[dict[str, object]] = []
-    names: list[Name] = []
     for code, has in found:
         place = code if times[code] == 1 else f"{code.rstrip('~')}~{has['adm1_code']}"
         country = mend.get(("adm0_a3", has["adm0_a3"]), has["iso_a2"])
@@ -246,11 +243,7 @@ def adm1_rows(
                 "geometry": shapely.Point(lon, lat),
             }
         )
-        if place in told:
-            names += [Name(place, told[place]["name"], "en"), Name(place, told[place]["name_ar"], "ar")]
-        names += attribute_names(place, has)
-        names += [Name(place, n) for n in str(has["name_local"] or "").split("|") if n and is_useful(n)]
-    return rows, names
+    return rows
 
 
 def standard_name(attributes: Mapping[str, Any]) -> str:
@@ -270,11 +263,7 @@ def standard_name(attributes: Mapping[str, Any]) -> str:
 
 def province_names(province: Province) -> list[Name]:
     """The names that Natural Earth has for a province."""
-    return attribute_names(province.id, province.attributes)
-
-
-def attribute_names(place_id: str, has: Mapping[str, Any]) -> list[Name]:
-    """The names among the attributes of one of Natural Earth's divisions."""
+    place_id, has = province.id, province.attributes
     english = [standard_name(has), has["name_en"], has["name"], *str(has["name_alt"] or "").split("|")]
     found = [Name(place_id, n) for n in english if n and is_useful(n)]
     foreign = [(has[field] or "", lang) for field, lang in _LANGUAGES.items()]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from geo.errors import DataError
 from geo.model import Bounds
 from geo.region import Region, load
+from geo.store import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,6 +106,7 @@ def write_licences(folder: Path, region: Region, files: Iterable[str], sources: 
     for file in files:
         keys, licence = MADE_OF[file]
         lines += [f"{file}.gpkg  {licence}", *_told([sources[k] for k in keys]), ""]
+    lines += [f"{KEYS}  an index of the names in these files; each name keeps its file's licence", ""]
     (folder / "LICENCES.txt").write_text("\n".join(lines), encoding="utf-8")
 
 

@@ -87,7 +87,7 @@ def write(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
 
 
 def is_names(table: str) -> bool:
-    """Whether a table holds names (``names``, ``names_world``, …), not places."""
+    """Whether a table holds names (``names``, ``names_districts``), not places."""
     return table == "names" or table.startswith("names_")
 
 
@@ -123,10 +123,16 @@ def _promote(frame: pd.DataFrame) -> bool:
     return len(kinds) > 1 or bool(kinds & {"Polygon", "MultiPolygon"})
 
 
+def written(folder: Path) -> list[Path]:
+    """The files that a build writes and ``CHECKSUMS`` lists: GeoPackages, tries, the index of the world's names."""
+    return sorted(path for pattern in ("*.gpkg", "*.marisa", "world/*") for path in folder.glob(pattern))
+
+
 def checksums(folder: Path) -> None:
-    """Write ``CHECKSUMS`` (SHA-256 of each GeoPackage) and ``CONTENTS`` (a hash of each layer's rows)."""
+    """Write ``CHECKSUMS`` (SHA-256 of each file) and ``CONTENTS`` (a hash of each layer's rows)."""
+    sums = ((hashlib.sha256(path.read_bytes()).hexdigest(), path.relative_to(folder)) for path in written(folder))
+    lines = [f"{digest}  {path.as_posix()}\n" for digest, path in sums]
     files = sorted(folder.glob("*.gpkg"))
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
     (folder / "CHECKSUMS").write_text("".join(lines), encoding="utf-8")
     rows = [f"{digest}  {count}  {path.stem}/{table}\n" for path in files for table, count, digest in contents(path)]
     (folder / "CONTENTS").write_text("".join(rows), encoding="utf-8")
