@@ -20,21 +20,23 @@ class Cues:
     """The cue words of a language, lower case.
 
     ``kind_after`` and ``kind_before`` map the words beside a name to the kind that they ask
-    for; ``words`` groups single words by their use; ``clitics`` are
-    letters that are written on to the name behind them, longest first; ``formations``, ``heads``,
-    ``state_organs`` and ``titles`` are phrases that make names of organisations and persons;
-    ``known_organisations`` maps phrases to the name of the body.
+    for; ``words`` groups words by their use; ``formations``, ``heads``, ``state_organs`` and
+    ``titles`` are phrases that make names of organisations and persons;
+    ``known_organisations`` maps phrases to the name of the body. ``names`` gives spellings that
+    the gazetteers lack, by the place's id, and ``demonyms`` what a country's people are called,
+    by its code: for languages whose names are found by rule (:mod:`geo.by_rule`).
     """
 
     kind_after: Mapping[str, Kind]
     kind_before: Mapping[str, Kind]
     words: Mapping[str, frozenset[str]]
-    clitics: tuple[str, ...]
     formations: frozenset[str]
     heads: frozenset[str]
     state_organs: frozenset[str]
     titles: frozenset[str]
     known_organisations: Mapping[str, str]
+    names: Mapping[str, tuple[str, ...]]
+    demonyms: Mapping[str, tuple[str, ...]]
 
 
 def _by_word(table: Mapping[str, list[str]]) -> dict[str, Kind]:
@@ -59,7 +61,6 @@ def load(language: str = "en") -> Cues:
             kind_after=_by_word(table.get("kind_after", {})),
             kind_before=_by_word(table.get("kind_before", {})),
             words={use: frozenset(listed) for use, listed in words.items()},
-            clitics=tuple(words.get("clitics", ())),
             formations=frozenset(organisations.get("formations", ())),
             heads=frozenset(organisations.get("heads", ())),
             state_organs=frozenset(organisations.get("state_organs", ())),
@@ -67,6 +68,8 @@ def load(language: str = "en") -> Cues:
             known_organisations={
                 phrase: name for name, phrases in table.get("known_organisations", {}).items() for phrase in phrases
             },
+            names={place: tuple(spellings) for place, spellings in table.get("names", {}).items()},
+            demonyms={country: tuple(forms) for country, forms in table.get("demonyms", {}).items()},
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise DataError(f"the cue words of {language!r} are missing or damaged: {error}") from error

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo import mentions, resolve
+from geo import dates, mentions, resolve
 from geo.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.atlas import Atlas
-    from geo.model import Match, Place, Report
+    from geo.model import EventDate, Match, Place, Report
 
 _LAYERS = {
     Kind.COUNTRY: "countries",
@@ -56,11 +56,32 @@ def _row(report: Report, match: Match) -> dict[str, Any]:
     return row
 
 
+def _event(found: EventDate) -> dict[str, str | None]:
+    ends = {"start": found.start, "end": found.end}
+    return {**{k: day.isoformat() if day else None for k, day in ends.items()}, "text": found.text}
+
+
+def _events(report: Report) -> dict[int, dict[str, str | None]]:
+    """The date of a sentence's events, where it tells one and no more."""
+    told: dict[int, list[EventDate]] = {}
+    for event in dates.events(report):
+        if event.is_resolved:
+            told.setdefault(event.sentence, []).append(event)
+    return {sentence: _event(found[0]) for sentence, found in told.items() if len(found) == 1}
+
+
 def rows(report: Report, atlas: Atlas, *, geometry: bool = False) -> Iterator[dict[str, Any]]:
-    """One row a mention, in text order; with ``geometry`` each place's GeoJSON geometry."""
-    situation = resolve.resolve(report, mentions.find(report, atlas.gazetteer), atlas.region)
+    """One row a mention, in text order; with ``geometry`` each place's GeoJSON geometry.
+
+    A row has ``event`` (``start`` and ``end`` in ISO 8601, ``text``) where its sentence gives one date.
+    """
+    events = _events(report)
+    found = mentions.find(report, atlas.gazetteer, atlas.report_language)
+    situation = resolve.resolve(report, found, atlas.region)
     for match in situation.matches:
         row = _row(report, match)
+        if match.mention.sentence in events:
+            row["event"] = events[match.mention.sentence]
         if geometry:
             row["geometry"] = geometry_of(atlas, match.place) if match.place else None
         yield row

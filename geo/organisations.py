@@ -8,6 +8,7 @@ found here are stretches of tokens; which places stand inside is for :mod:`geo.m
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ class Organisation:
     labels: tuple[str, ...]
 
 
+@cache
+def _first_words(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(phrase.split(" ", 1)[0] for phrase in phrases)
+
+
 class Reader:
     """Finds organisations and persons among the tokens of a text."""
 
@@ -43,6 +49,8 @@ class Reader:
         self._tokens = tokens
         self._sentence_of = sentence_of
         self._cues = cues
+        self._bodies = cues.heads | cues.state_organs
+        self._ends = cues.heads | cues.formations
 
     def gap(self, i: int) -> str:
         """The text between token ``i`` and the next."""
@@ -56,11 +64,16 @@ class Reader:
             and self.gap(i) in _JOINS
         )
 
+    def _lower(self, i: int) -> str:
+        return self._tokens[i].text.lower().rstrip(".")
+
     def phrase(self, i: int, known: frozenset[str]) -> int:
         """Length in tokens of the longest known phrase at token ``i``; 0 for none."""
+        if self._lower(i) not in _first_words(known):
+            return 0
         for n in range(_LONGEST_PHRASE, 0, -1):
             if i + n <= len(self._tokens) and all(self.joined(j) for j in range(i, i + n - 1)):
-                words = " ".join(t.text.lower().rstrip(".") for t in self._tokens[i : i + n])
+                words = " ".join(self._lower(j) for j in range(i, i + n))
                 if words in known:
                     return n
         return 0
@@ -124,9 +137,9 @@ class Reader:
         found: list[Organisation] = []
         i = 0
         while i < len(self._tokens):
-            formation = self.phrase(i, self._cues.formations)
-            n = formation or self.phrase(i, self._cues.heads | self._cues.state_organs)
-            if not n or not self._tokens[i].capital:
+            formation = self.phrase(i, self._cues.formations) if self._tokens[i].capital else 0
+            n = formation or (self.phrase(i, self._bodies) if self._tokens[i].capital else 0)
+            if not n:
                 i += 1
                 continue
             floor = found[-1].last if found else 0
@@ -140,7 +153,7 @@ class Reader:
         """Length of the capitalised head that goes on the name at token ``i``; 0 for none."""
         if i >= len(self._tokens) or not self._tokens[i].capital or not self.joined(i - 1):
             return 0
-        return self.phrase(i, self._cues.heads | self._cues.formations)
+        return self.phrase(i, self._ends)
 
     def _organisation(
         self, head: int, last: int, floor: int, is_demonym: Callable[[str], bool], *, formation: bool

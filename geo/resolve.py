@@ -1,156 +1,181 @@
-"""Mentions to places, with confidence, alternatives and evidence; drops nothing."""
+"""Mentions to places, with confidence, alternatives and evidence; drops nothing.
+
+Mentions of one name are resolved together. A candidate's score is the sum of its features'
+weights; the chance of each is the softmax of the scores. The first round looks at the candidates
+alone, two more at what the other names of the report were taken for: its countries, its
+divisions, its points. ``geo/data/making/training.py`` fits the weights and the calibration.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+import tomllib
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.crs import distance_km
-from geo.model import Candidate, Kind, Match, Mention, Place, Role, Situation
+from geo.context import AT_A_POINT, LARGE, PEOPLED, Context, Group, features_alone, groups
+from geo.errors import DataError
+from geo.model import Kind, Match, Mention, Place, Situation
+from geo.store import embedded_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from geo.model import Report
     from geo.region import Region
 
-# How much a kind speaks for itself, in the units of a decimal digit of population: a name that
-# is both a country's and a village's is the country's.
-_PRIOR = {
-    Kind.COUNTRY: 8.0,
-    Kind.BORDER: 8.0,
-    Kind.PROVINCE: 5.0,
-    Kind.RIVER: 5.5,
-    Kind.LAKE: 4.5,
-    Kind.REGION: 4.5,
-    Kind.DESERT: 4.5,
-    Kind.MOUNTAIN: 4.0,
-    Kind.CROSSING: 3.5,
-    Kind.CAMP: 3.5,
-    Kind.BASE: 3.0,
-}
-#: Kinds that lie at a point, for which nearness to other places counts.
-_AT_A_POINT = frozenset({Kind.CITY, Kind.VILLAGE, Kind.CROSSING, Kind.CAMP, Kind.BASE, Kind.MOUNTAIN, Kind.OTHER})
-# "Aleppo" alone is more often the city than the governorate around it.
-_SHARED_WITH_CITY, _CITY = 1.5, 50_000
-_ASKED = 4.0
-_IN_REGION = 2.0
-_SPOKEN_OF = 1.0
-_COMMON = -1.0
-_NOTABLE = 0.5
 #: From these on a match is called clear, and likely; below, unsure.
 CLEAR, LIKELY = 0.8, 0.5
+#: Below this nothing is placed: the best guess would be a wild one.
+WILD = 0.2
+FILE = "resolver.toml"
 _MOST_ALTERNATIVES = 5
+#: Looks at the names: alone, then twice at what the others were taken for.
+_LOOKS = 3
+#: A change of chances that changes nothing else.
+_STILL = 0.05
+# Set by hand, since the training texts are not of the region: what its user's reports speak of.
+# In log-odds; both need that the report's other names do not all lie elsewhere.
+_IN_REGION, _NOTABLE = 1.5, 0.7
+_ELSEWHERE = 0.08
+# The same for what kind words say: "province" is asked for more plainly than "city", which is
+# part of many names.
+_ASKED = 3.0
+_PLAINLY = frozenset(Kind) - {Kind.CITY, Kind.COUNTRY, Kind.REGION}
+#: As how large a place counts that news of the region is known to name, in decimal digits of people.
+_NOTABLE_SIZE = 4.7
+#: A user's own row, and a border that two countries' names spell out, are what is meant.
+_OWN = 12.0
 
 
-# A small place far from all else that the report names is seldom the one that is meant; one
-# nearby often is. Kilometres.
-_NEAR, _FAR = 80.0, 250.0
-_NEARNESS = 1.2
-_FAR_CONFIDENCE = 0.45
-_SMALL = 50_000
+@dataclass(frozen=True, slots=True, eq=False)
+class Resolver:
+    """Weights of the first round and of the later ones, and of the calibration, in log-odds."""
+
+    first: Mapping[str, float]
+    later: Mapping[str, float]
+    calibration: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What the report as a whole tells: its region, the countries and the points that it speaks of."""
-
-    region: Region
-    countries: frozenset[str]
-    points: tuple[tuple[float, float], ...] = ()
-
-    def away_km(self, place: Place) -> float | None:
-        """Kilometres to the nearest other point that the report speaks of; None where there is none."""
-        if place.lon is None or place.lat is None or place.kind not in _AT_A_POINT:
-            return None
-        own = (place.lon, place.lat)
-        away = [distance_km(own, p) for p in self.points if p != own]
-        return min(away, default=None)
+# -- chances -----------------------------------------------------------------------------------
 
 
-def _score(candidate: Candidate, mention: Mention, context: _Context) -> tuple[float, list[str]]:
-    place = candidate.place
-    score = _PRIOR.get(place.kind, math.log10(place.population + 10))
-    evidence = []
-    if place.kind is Kind.PROVINCE and not mention.kinds and _has_city(mention):
-        score -= _SHARED_WITH_CITY
-    if mention.kinds:
-        fits = place.kind in mention.kinds or (place.kind is Kind.VILLAGE and Kind.CITY in mention.kinds)
-        score += _ASKED if fits else -_ASKED
-        if fits:
-            evidence.append(f"the words beside it ask for a {place.kind}")
-    if place.country in context.region.countries:
-        score += _IN_REGION
-        evidence.append("in the region")
-    if place.country in context.countries and place.kind is not Kind.COUNTRY:
-        score += _SPOKEN_OF
-        evidence.append("its country is spoken of")
-    away = context.away_km(place)
-    if away is not None and away <= _FAR:
-        score += _NEARNESS * min(1.0, _NEAR / max(away, 1.0))
-        evidence.append(f"{away:.0f} km from another place that the report names")
-    if place.notable:
-        score += _NOTABLE
-    if candidate.common:
-        score += _COMMON
-    return score, evidence
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Chances that sum to 1, from log-odds."""
+    most = max(scores)
+    powers = [math.exp(s - most) for s in scores]
+    whole = sum(powers)
+    return [p / whole for p in powers]
 
 
-def _has_city(mention: Mention) -> bool:
-    return any(c.place.kind is Kind.CITY and c.place.population >= _CITY for c in mention.candidates)
+@dataclass(slots=True, eq=False)
+class _Round:
+    """One look at all names of a report; ``context`` is what the look before made of them, if there was one."""
+
+    model: Resolver
+    region: Region | None
+    context: Context | None = None
+
+    def chances(self, i: int, group: Group, alone: list[dict[str, float]]) -> list[float]:
+        """The chance of each candidate of name ``i``; ``alone`` are their features by themselves."""
+        if len(alone) == 1:
+            return [1.0]
+        hand = [self._by_hand(group, c.place, here=self._is_here(i)) for c in group.candidates]
+        if self.context is None:
+            return softmax([_sum(row, self.model.first) + h for row, h in zip(alone, hand, strict=True)])
+        weights, fits = self.model.later, self.context.features(i, group)
+        return softmax(
+            [_sum(row, weights) + _sum(fit, weights) + h for row, fit, h in zip(alone, fits, hand, strict=True)]
+        )
+
+    def _is_here(self, i: int) -> bool:
+        """Whether the report may be about the region."""
+        if self.region is None or self.context is None:
+            return self.region is not None
+        share = sum(self.context.share(i, country) for country in self.region.countries)
+        return share < 0 or share > _ELSEWHERE
+
+    def _by_hand(self, group: Group, place: Place, *, here: bool) -> float:
+        """What no training text can teach: the region that a user asks for, kind words, a user's own rows."""
+        score = _OWN if place.own else 0.0
+        if place.kind in group.kinds and place.kind in _PLAINLY:
+            score += _ASKED
+        if here and self.region is not None:
+            score += _IN_REGION * (place.country in self.region.countries) + _NOTABLE * place.notable
+        return score
 
 
-def _match(mention: Mention, context: _Context) -> Match:
-    if not mention.candidates:
-        return Match(mention, None, 0.0)
-    ranked = sorted(
-        ((*_score(c, mention, context), c.place) for c in mention.candidates),
-        key=lambda row: (-row[0], row[2].id),
-    )
-    best, evidence, place = ranked[0]
-    # The chance of the best against all others, were scores log-odds, and never full certainty:
-    # the gazetteer does not know every place that bears the name.
-    share = 1 / sum(math.exp(score - best) for score, _, _ in ranked)
-    confidence = share * (0.98 if best >= 5 else 0.9 if best >= 4 else 0.75)
-    away = context.away_km(place)
-    if away is not None and away > _FAR and place.population < _SMALL and not place.notable:
-        confidence = min(confidence, _FAR_CONFIDENCE)
-        evidence.append(f"{away:.0f} km from all else that the report names")
-    if len(ranked) == 1:
-        evidence.append("no other known place has this name")
-    others = tuple(p for _, _, p in ranked[1 : _MOST_ALTERNATIVES + 1])
-    return Match(mention, place, round(confidence, 2), others, tuple(evidence))
+def weigh(found: Sequence[Group], model: Resolver, region: Region | None) -> Context:
+    """Give each candidate of each name its chance; the context that the last look went by."""
+    alone: list[list[dict[str, float]]] = [features_alone(g) if len(g.candidates) > 1 else [{}] for g in found]
+    look = _Round(model, region)
+    for n in range(_LOOKS):
+        chances = [look.chances(i, g, rows) for i, (g, rows) in enumerate(zip(found, alone, strict=True))]
+        moved = n == 0 or any(_moved(g.chances, new) for g, new in zip(found, chances, strict=True))
+        for group, found_chances in zip(found, chances, strict=True):
+            group.chances = found_chances
+        if not moved:
+            break
+        look = _Round(model, region, Context(found))
+    return look.context or Context(found)
 
 
-def _points(matches: Sequence[Match]) -> tuple[tuple[float, float], ...]:
-    """Where the report is surely about: points of its clear matches that are large or have a name of their own."""
-    found = {
-        (m.place.lon, m.place.lat)
-        for m in matches
-        if m.place is not None
-        and m.place.lon is not None
-        and m.place.lat is not None
-        and m.confidence >= CLEAR
-        and m.place.kind in (*_AT_A_POINT, Kind.PROVINCE)
-        and (m.place.population >= _SMALL or not m.alternatives)
+def _moved(before: Sequence[float], after: Sequence[float]) -> bool:
+    """Whether a look changed the chances enough to be worth another."""
+    return any(abs(a - b) > _STILL for a, b in zip(before, after, strict=True))
+
+
+def _sum(row: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(name, 0.0) * value for name, value in row.items())
+
+
+def calibration_features(i: int, group: Group, context: Context) -> dict[str, float]:
+    """What tells how far the best candidate's chance can be trusted."""
+    best = group.best
+    place, chance = group.candidates[best].place, min(max(group.chances[best], 1e-6), 1 - 1e-6)
+    many = len(group.candidates)
+    row = {
+        "bias": 1.0,
+        "chance": min(4.0, math.log(chance / (1 - chance))) if many > 1 else 0.0,
+        "one": float(many == 1),
+        "many": math.log(many),
+        "other name": float(not group.candidates[best].main),
+        "held": float(place.id in group.held),
     }
-    return tuple(sorted(found))
+    settled = place.kind in (Kind.CITY, Kind.VILLAGE)
+    row[f"kind {Kind.CITY if settled and place.notable else place.kind}"] = 1.0
+    if place.kind in LARGE:
+        return row
+    size = math.log10(place.population + 1) if place.kind in PEOPLED else 0.0
+    row["size"] = max(size, _NOTABLE_SIZE) if settled and place.notable else size
+    share = context.share(i, place.country)
+    row["alone"] = float(share < 0)
+    row["share"] = max(share, 0.0)
+    row["elsewhere"] = float(0 <= share < 0.05)
+    if place.lat is not None and place.kind in AT_A_POINT:
+        away, _ = context.away_km(i, group, place)
+        row["within 30"], row["within 150"] = math.exp(-away / 30), math.exp(-away / 150)
+        row["lonely"] = float(away > 400)
+    return row
 
 
-def _spoken_of(mentions: Sequence[Mention]) -> frozenset[str]:
-    """Countries that the report names, by name or demonym, where there is one reading only."""
-    countries = set()
-    for m in mentions:
-        places = {c.place for c in m.candidates}
-        if m.role is not Role.IN_NAME and len(places) == 1:
-            place: Place = places.pop()
-            if place.country:
-                countries.add(place.country)
-    return frozenset(countries)
+def confidence(i: int, group: Group, context: Context, model: Resolver) -> float:
+    """The chance (0-1) that the best candidate is the place that is meant, whatever the gazetteer lacks."""
+    best = group.candidates[group.best]
+    if best.place.own or best.place.kind is Kind.BORDER:
+        return 0.99
+    score = _sum(calibration_features(i, group, context), model.calibration)
+    return min(0.99, 1 / (1 + math.exp(-max(-20.0, min(20.0, score)))))
 
 
-def resolve(report: Report, mentions: Sequence[Mention], region: Region) -> Situation:
+# -- matches -----------------------------------------------------------------------------------
+
+
+def resolve(
+    report: Report, mentions: Sequence[Mention], region: Region | None, model: Resolver | None = None
+) -> Situation:
     """A report's mentions, each with the place that it most likely names.
 
     Parameters
@@ -158,15 +183,66 @@ def resolve(report: Report, mentions: Sequence[Mention], region: Region) -> Situ
     report, mentions
         From :func:`geo.mentions.find`.
     region
-        Whose places are preferred where a name fits several.
+        Whose places are preferred where a name fits several; None for no preference.
+    model
+        The weights; None for those that the program carries.
 
     Returns
     -------
     Situation
-        As many matches as mentions, in the same order. The weights were set by hand on reports
-        of the region; ``tests/benchmarks`` measures what they are worth.
+        As many matches as mentions, in the same order.
     """
-    context = _Context(region, _spoken_of(mentions))
-    first = [_match(m, context) for m in mentions]
-    context = replace(context, points=_points(first))
-    return Situation(report, tuple(_match(m, context) for m in mentions))
+    model = model or load()
+    matches = [Match(m, None, 0.0) for m in mentions]
+    found = groups(report, mentions)
+    context = weigh(found, model, region)
+    for i, group in enumerate(found):
+        sure = round(confidence(i, group, context, model), 2)
+        places = [c.place for _, c in sorted(zip(group.chances, group.candidates, strict=True), key=lambda x: -x[0])]
+        evidence = _evidence(i, group, context, places[0])
+        place, others = (places[0], places[1:]) if sure >= WILD else (None, places)
+        for m in group.mentions:
+            matches[m] = Match(mentions[m], place, sure, tuple(others[:_MOST_ALTERNATIVES]), evidence)
+    return Situation(report, tuple(matches))
+
+
+def _evidence(i: int, group: Group, context: Context, place: Place) -> tuple[str, ...]:
+    """Why this place: in words for the reader."""
+    told = []
+    if place.own:
+        told.append("a row of your own gazetteer")
+    if place.id in group.held:
+        told.append("lies in the place named behind it")
+    if group.kinds and place.kind in group.kinds:
+        told.append(f"the words beside it ask for a {place.kind}")
+    if place.kind not in LARGE:
+        if context.share(i, place.country) > 0.05:
+            told.append("other names of the report lie in its country")
+        away, _ = context.away_km(i, group, place) if place.kind in AT_A_POINT else (math.inf, 0)
+        if away < 250:
+            told.append(f"about {away:.0f} km from another place that the report names")
+    if len(group.candidates) == 1:
+        told.append("no other known place has this name")
+    return tuple(told)
+
+
+def read(path: Path) -> Resolver:
+    """A resolver from its file of three tables of weights.
+
+    Raises
+    ------
+    DataError
+        The file is missing or damaged.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        first, later, calibration = (dict(tables[name]) for name in ("first", "later", "calibration"))
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(f"{path.name} is missing or damaged ({error}); install again") from error
+    return Resolver(first, later, calibration)
+
+
+@cache
+def load() -> Resolver:
+    """The resolver that the program carries, one a process."""
+    return read(embedded_folder() / "weights" / FILE)
