@@ -64,6 +64,12 @@ def _forms(word: str) -> tuple[tuple[int, str], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=100_000)
+def _is_opening(word: str) -> bool:
+    openers = by_rule.rules(LANGUAGE).openers
+    return any(form in openers for _, form in _forms(word))
+
+
 class _Arabic(Reading):
     """A passage's Arabic words."""
 
@@ -93,6 +99,10 @@ class _Arabic(Reading):
     def forms(self, i: int) -> Sequence[tuple[int, str]]:
         """A word as it is, and without the letters of other words."""
         return _forms(self.keys[i])
+
+    def is_opening(self, i: int) -> bool:
+        """Whether a phrase may begin with a word, asked once for all texts."""
+        return _is_opening(self.keys[i])
 
     def within(self, i: int, cut: int) -> int:
         """The offset in the text behind the first ``cut`` letters of a word, and behind their marks."""
@@ -257,7 +267,7 @@ class _Arabic(Reading):
         return not name.demonym and bool(self.phrase_before(i, rules.titles))
 
     def _is_word(self, name: Name) -> bool:
-        return any(name.key in self.rules.group(use) for use in ("common", "doubtful"))
+        return any(name.key in self.rules.group(use) for use in ("never", "common", "doubtful", "likely"))
 
     def strength(self, name: Name) -> int:
         """How strongly the words around a name speak of a place."""
@@ -271,7 +281,15 @@ class _Arabic(Reading):
         if not name.cut and self.phrase_before(i, rules.group("before_places")):
             return A_LITTLE
         gaps = self.passage.gaps
-        return A_LITTLE if gaps[i] == "|" and gaps[name.last] in _DATELINES else NOTHING
+        dateline = gaps[i] == "|" and gaps[name.last] in _DATELINES
+        return A_LITTLE if dateline or self._has_company(name.last) else NOTHING
+
+    def _has_company(self, i: int) -> bool:
+        """Whether word ``i`` is an "and" with a name that needs no more than itself."""
+        if i >= len(self.keys) or not self.joined(i) or self.keys[i][:1] not in self.rules.group("conjunctions"):
+            return False
+        added = (o for o in self.options(i) if o.cut and not o.demonym and o.candidates)
+        return any(by_rule.need(o.candidates, 1) == NOTHING and not self._is_word(o) for o in added)
 
     def _is_its_people(self, i: int) -> bool:
         """Whether word ``i`` is a demonym with an article, as in "القائم العراقية"."""

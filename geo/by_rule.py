@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from geo import cues as cue_words
 from geo.model import Candidate, Kind, Mention, Role, Span
@@ -144,6 +145,19 @@ def _need(candidate: Candidate) -> int:
     return A_LITTLE if place.importance else NOTHING
 
 
+#: What is known of keys, by gazetteer and language: looking them up is half of the reading.
+_KNOWN: WeakKeyDictionary[Gazetteer, dict[str, dict[str, tuple[Candidate, ...]]]] = WeakKeyDictionary()
+_MOST_KEPT = 50_000
+
+
+def _kept(gazetteer: Gazetteer, language: str) -> dict[str, tuple[Candidate, ...]]:
+    """What is known of keys so far; a long batch starts anew."""
+    known = _KNOWN.setdefault(gazetteer, {}).setdefault(language, {})
+    if len(known) > _MOST_KEPT:
+        known.clear()
+    return known
+
+
 @dataclass(frozen=True, eq=False)
 class Name:
     """Words ``[first, last)`` that may name a place; ``span`` holds the name alone.
@@ -204,7 +218,7 @@ class Reading:
         self.rules = rules(language)
         self.words = passage.words
         self.keys = [w.key for w in passage.words]
-        self._known: dict[str, tuple[Candidate, ...]] = {}
+        self._known = _kept(gazetteer, language)
         #: Words that a phrase of the cue words may begin with.
         self.openings: set[int] = set()
         self.taken: set[int] = set()
@@ -256,6 +270,11 @@ class Reading:
 
     # -- words and phrases
 
+    def is_opening(self, i: int) -> bool:
+        """Whether a phrase of the cue words may begin with word ``i``."""
+        openers = self.rules.openers
+        return any(word in openers for _, word in self.forms(i))
+
     def joined(self, i: int) -> bool:
         """Whether nothing but white space stands before word ``i``, and it is one of this reading's."""
         return i < len(self.keys) and self.passage.gaps[i] == " " and self.mine(i)
@@ -288,7 +307,8 @@ class Reading:
 
     def known(self, name: str, *, shortened: bool = False) -> tuple[Candidate, ...]:
         """What a key, exactly so spelt, is the name of: by the cue words, else by the gazetteer."""
-        if name not in self._known:
+        asked = f"{name}." if shortened else name
+        if asked not in self._known:
             listed = [Candidate(place, place.name, main=True) for place in self._listed(self.rules.names.get(name, ()))]
             demonyms = self._listed(self.rules.demonyms.get(name, ()))
             found = listed + [Candidate(place, place.name, demonym=True) for place in demonyms]
@@ -297,8 +317,8 @@ class Reading:
                 found = [c for c in summary.candidates if c.demonym or same_key(c.name, name)]
             people = [c for c in found if c.demonym]
             states = any(c.place.kind in _STATES and not c.demonym for c in found)
-            self._known[name] = tuple(people if people and not states else found)
-        return self._known[name]
+            self._known[asked] = tuple(people if people and not states else found)
+        return self._known[asked]
 
     def _listed(self, ids: Sequence[str]) -> Iterator[Place]:
         for place_id in ids:
@@ -315,8 +335,7 @@ class Reading:
     def mentions(self) -> list[Mention]:
         """All that the text names, in no order."""
         indices = [i for i in range(len(self.keys)) if self.mine(i)]
-        openers = self.rules.openers
-        self.openings = {i for i in indices if any(word in openers for _, word in self.forms(i))}
+        self.openings = {i for i in indices if self.is_opening(i)}
         found = self._bodies()
         options = {i: there for i in indices if i not in self.taken and (there := self.options(i))}
         self._believe(options)

@@ -299,7 +299,7 @@ class _Latin(Reading):
 
     def _before(self, i: int) -> tuple[Body, Sequence[Name]] | None:
         """A body whose head stands before the place: "université de Mossoul"."""
-        if i in self.names:
+        if i in self.names or self._language == "tr":
             return None
         for known, formation in (
             (self.rules.formations, True),
@@ -307,7 +307,7 @@ class _Latin(Reading):
             (self.rules.group("bodies"), False),
         ):
             n, cut, phrase = self._phrase_to(i, known)
-            name = self.names.get(i + n) if n else None
+            name = self.names.get(i + n) if n and i + n < len(self.keys) and self.joined(i + n) else None
             if name is None or (name.demonym and known is self.rules.heads):
                 continue
             end = self._tail(name.last)
