@@ -32,6 +32,8 @@ CLEAR, LIKELY = 0.8, 0.5
 WILD = 0.2
 FILE = "resolver.toml"
 _MOST_ALTERNATIVES = 5
+#: Places of the name that are less likely are no alternatives worth a line.
+_WORTH_TELLING = 0.005
 #: Looks at the names: alone, then twice at what the others were taken for.
 _LOOKS = 3
 #: A change of chances that changes nothing else.
@@ -198,7 +200,8 @@ def resolve(
     context = weigh(found, model, region)
     for i, group in enumerate(found):
         sure = round(confidence(i, group, context, model), 2)
-        places = [c.place for _, c in sorted(zip(group.chances, group.candidates, strict=True), key=lambda x: -x[0])]
+        ranked = sorted(zip(group.chances, group.candidates, strict=True), key=lambda pair: -pair[0])
+        places = [c.place for n, (chance, c) in enumerate(ranked) if n == 0 or chance >= _WORTH_TELLING]
         evidence = _evidence(i, group, context, places[0])
         place, others = (places[0], places[1:]) if sure >= WILD else (None, places)
         for m in group.mentions:

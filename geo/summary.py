@@ -20,6 +20,8 @@ _WEIGHT = {
     Kind.BASE: 3.0,
 }  # fmt: skip
 _STEPS = (0, 500, 2_000, 10_000, 50_000, 200_000, 1_000_000)
+#: As of which size a place counts that news of the region is known to name.
+_NOTABLE_SIZE = 5
 #: Candidates whose countries and divisions stand for all.
 _FIRST = 30
 
@@ -59,6 +61,9 @@ def summarised(candidates: tuple[Candidate, ...]) -> Summary:
     kind, demonym = best.place.kind, best.demonym
     main = any(c.main for c in candidates)
     size = bisect_left(_STEPS, max(c.place.population for c in candidates))
+    if best.place.notable and kind in (Kind.CITY, Kind.VILLAGE):
+        # What news of the region names is read like a town, though no source counts its people.
+        kind, size = Kind.CITY, max(size, _NOTABLE_SIZE)
     near = [c.place for c in candidates[:_FIRST]]
     provinces = {p.province for p in near if p.province} | {p.id for p in near if p.kind is Kind.PROVINCE}
     return Summary(
