@@ -28,6 +28,11 @@ _MOST_CANDIDATES = 40
 _FIRST = 12
 PEOPLED = frozenset({Kind.CITY, Kind.VILLAGE, Kind.DISTRICT, Kind.PROVINCE})
 LARGE = frozenset({Kind.COUNTRY, Kind.CONTINENT})
+#: Places of one name so near to each other are one for most readers.
+_SIDE_BY_SIDE_KM = 30.0
+_HARDLY = 0.001
+#: Countries that a report names, from which on it speaks of the world, and of capitals as governments.
+_WORLDLY = 2
 #: A share below which a country or division is hardly spoken of.
 _LITTLE = 0.05
 #: Kinds whose point says where the report is about.
@@ -52,6 +57,16 @@ class Group:
     sentences: set[int] = field(default_factory=set)
     held: set[str] = field(default_factory=set)
     chances: list[float] = field(default_factory=list)
+    belief: float = 0.0
+
+    def chance_there(self) -> float:
+        """The chance of the likeliest candidate and of all that are the same ground: a town, its district."""
+        best = self.candidates[self.best].place
+        return sum(
+            chance
+            for candidate, chance in zip(self.candidates, self.chances, strict=True)
+            if candidate.place is best or (chance > _HARDLY and _same_ground(best, candidate.place))
+        )
 
     @property
     def best(self) -> int:
@@ -78,6 +93,7 @@ def groups(report: Report, mentions: Sequence[Mention]) -> list[Group]:
             group = found[name, m.kinds, len(m.candidates)] = Group(name, _weighed(m.candidates, ids), m.kinds)
             group.held = {c.place.id for c in group.candidates if c.place.id in ids}
         group.mentions.append(i)
+        group.belief = max(group.belief, m.belief)
         group.sentences.add(m.sentence)
     return list(found.values())
 
@@ -135,7 +151,6 @@ def features_alone(group: Group) -> list[dict[str, float]]:
         if place.importance:
             row[f"importance {place.importance}"] = 1.0
         for name, holds in (
-            ("capital", place.capital),
             ("other name", not candidate.main),
             ("demonym", candidate.demonym),
             ("abbreviation", candidate.abbreviation),
@@ -164,6 +179,7 @@ class Context:
         for i, group in enumerate(found):
             self._add(i, group)
         self._all = sum(own[2] for own in self._own)
+        self._nations = sum(1 for name, chance in self._named.items() if len(name) == 2 and chance > 0.5)
 
     def _add(self, i: int, group: Group) -> None:
         countries: dict[str, float] = defaultdict(float)
@@ -221,6 +237,8 @@ class Context:
             row["country in sentence"] = 1.0
         if place.province in beside:
             row["division in sentence"] = 1.0
+        if place.capital:
+            row["capital in the world"] = min(1.0, self._nations / _WORLDLY)
         return row
 
     def _shares(self, i: int, place: Place) -> dict[str, float]:
@@ -266,6 +284,15 @@ class Context:
             if km < nearest_in_sentence and not other.sentences.isdisjoint(group.sentences):
                 nearest_in_sentence = km
         return nearest, nearest_in_sentence
+
+
+def _same_ground(one: Place, other: Place) -> bool:
+    """Whether two places of one name hold each other or lie side by side."""
+    if _division(one) == other.id or _division(other) == one.id:
+        return True
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return False
+    return sphere_km(on_sphere(one.lat, one.lon), on_sphere(other.lat, other.lon)) < _SIDE_BY_SIDE_KM
 
 
 def _division(place: Place) -> str | None:

@@ -67,23 +67,33 @@ class Sight:
 
     def stands_as_person(self, piece: Piece) -> bool:
         """Whether a name of one word is a person's by the words that touch it."""
-        passage, i = self.passage, piece.first
-        words = passage.words
-        if passage.sentence[i] in passage.caseless:
-            return False
-        before = words[i - 1] if passage.gaps[i] == " " and passage.tokens[i - 1].capital else None
-        if before and before.use == "title":
-            return True
-        if before and before.given == 2 and not before.use:
-            place = self.ending.get(i)
-            return place is None or not self._contains(piece, place)
-        after = words[i + 1] if i + 1 < len(words) and passage.gaps[i + 1] == " " else None
+        i, words, gaps = piece.first, self.passage.words, self.passage.gaps
+        before = words[i - 1] if gaps[i] == " " or (gaps[i] == "." and words[i - 1].use == "title") else None
+        after = words[i + 1] if i + 1 < len(words) and gaps[i + 1] in (" ", ".") else None
+        caseless = self.passage.sentence[i] in self.passage.caseless
+        if before is not None and (caseless or self.passage.tokens[i - 1].capital):
+            if before.use == "title":
+                return True
+            if before.given == 2 and not before.use and not (caseless and before.common):
+                place = self.ending.get(i)
+                return place is None or not self._contains(piece, place)
         if after is None or not words[i].given:
             return False
-        if passage.tokens[i + 1].capital:
-            return after.family >= 2 and not after.use and (not after.common or after.family == 3)
-        pronoun = words[i + 2].lower if i + 2 < len(words) and passage.gaps[i + 2] == " " else ""
+        if caseless or self.passage.tokens[i + 1].capital:
+            return self._is_surname(i + 1, caseless=caseless)
+        pronoun = words[i + 2].lower if i + 2 < len(words) and gaps[i + 2] == " " else ""
         return after.use == "say" and pronoun in _PRONOUNS
+
+    def _is_surname(self, i: int, *, caseless: bool) -> bool:
+        """Whether word ``i``, behind a given name, is a family name or an initial."""
+        word = self.passage.words[i]
+        if word.use:
+            return False
+        if word.family >= 2 and (not word.common or word.family == 3):
+            return True
+        # A strange word or an initial is no place, no common word: it ends a person's name.
+        strange = not word.common and i not in self.starting and self.passage.gaps[i] == " "
+        return not caseless and (word.shape == "A" or (strange and word.shape == "Aa"))
 
     # -- the words around a piece
 

@@ -7,6 +7,7 @@ short to be sure of. A library would tell two hundred, in a hundred times the ti
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from geo import cues as cue_words
@@ -40,7 +41,7 @@ def of(text: str) -> str:
     >>> of("Les forces irakiennes ont repris la ville de Mossoul."), of("وصلت القوات إلى الموصل")
     ('fr', 'ar')
     """
-    text = text[:_ENOUGH].lower()
+    text = unicodedata.normalize("NFC", text[:_ENOUGH]).lower()
     words = _LATIN.findall(text)
     if len(words) < len(_ARABIC.findall(text)):
         return "ar"

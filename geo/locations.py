@@ -8,6 +8,7 @@ import shapely
 
 from geo import dates, mentions, resolve
 from geo.model import Kind
+from geo.names import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def _row(report: Report, match: Match) -> dict[str, Any]:
         "end": mention.span.end,
         "text": mention.text,
         "role": mention.role.value,
-        "name": place.name if place else mention.label or mention.text,
+        "name": place.name if place else mention.label or clean(mention.text),
         "kind": match.kind.value,
         "country": place.country if place else None,
         "lat": round(place.lat, 5) if place and place.lat is not None else None,

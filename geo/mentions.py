@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from geo.spans import Piece
     from geo.tokens import Token
 
-_COORDINATION = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*")
+# Possessive, here and in geo.tokens: a megabyte of blanks must not be tried at each of its places.
+_COORDINATION = re.compile(r"\s*+(?:,\s*+(?:(?:and|&)\s*+)?|(?:and|&)\s*+)")
 _NEXT_WORD = re.compile(r"\s+(\w+)")
 _WORD_OF = re.compile(r"(\w+)\s+of\s+$")
 _PAIR_GAP = re.compile(r"\s?[-‐‑–—/]\s?|\s")
@@ -48,6 +49,7 @@ class _Name:
     key: str
     candidates: tuple[Candidate, ...]
     demonym: bool
+    belief: float
 
     def countries(self) -> list[str]:
         """Codes of the countries that it may name, as a name or a demonym."""
@@ -86,11 +88,11 @@ class _Text:
         span = self.passage.span(piece.first, piece.last)
         span = Span(span.start + piece.clitic, span.end + piece.dotted)
         if piece.known is None:
-            return _Name(piece.first, piece.last, span, piece.key, (), demonym=False)
+            return _Name(piece.first, piece.last, span, piece.key, (), demonym=False, belief=piece.belief)
         # "Malian" is what Mali's people are called, whatever village of the world bears the name too.
         demonym = piece.known.demonym
         fitting = tuple(c for c in piece.known.candidates if c.demonym == demonym)
-        return _Name(piece.first, piece.last, span, piece.key, fitting, demonym=demonym)
+        return _Name(piece.first, piece.last, span, piece.key, fitting, demonym, piece.belief)
 
     # -- what the words around a name make of it
 
@@ -101,16 +103,30 @@ class _Text:
             phrase = self.phrase_before(name.first, n)
             if phrase in self.cues.kind_before:
                 found.append(self.cues.kind_before[phrase])
-        if self.beside(name.last - 1, name.last) and self.lower(name.last) in self.cues.kind_after:
-            found.append(self.cues.kind_after[self.lower(name.last)])
+        if phrase := self.phrase_behind(name):
+            found.append(self.cues.kind_after[phrase])
         return tuple(dict.fromkeys(found))
+
+    def phrase_behind(self, name: _Name) -> str:
+        """The words behind a name that tell its kind ("camp", "border crossing"), or ""."""
+        for n in (2, 1):
+            row = range(name.last, name.last + n)
+            phrase = " ".join(map(self.lower, row))
+            if phrase in self.cues.kind_after and all(self.beside(i - 1, i) for i in row):
+                return phrase
+        return ""
+
+    def kind_follows(self, i: int) -> bool:
+        """Whether word ``i`` stands behind another and tells its kind: "region"."""
+        return self.beside(i - 1, i) and self.lower(i) in self.cues.kind_after
 
     def longer(self, name: _Name) -> tuple[Candidate, ...]:
         """What the name with the kind word behind it is known as: "Bardarash" before "camp"."""
-        if not self.beside(name.last - 1, name.last) or self.lower(name.last) not in self.cues.kind_after:
+        phrase = self.phrase_behind(name)
+        if not phrase:
             return ()
         known = {c.place.id for c in name.candidates}
-        whole = self.text[name.span.start : self.tokens[name.last].span.end]
+        whole = self.text[name.span.start : self.tokens[name.last + phrase.count(" ")].span.end]
         return tuple(c for c in self.gazetteer.candidates(whole) if c.place.id not in known)
 
 
@@ -183,7 +199,9 @@ def _names(text: _Text, organisations: Sequence[Organisation], model: Recogniser
         at = whole.first
         while at < whole.last:
             piece = text.sight.starting.get(at)
-            if piece is None or piece.last > whole.last or not (whole.formation or _is_plain(piece)):
+            # Words of the head are no names: there is a Council in Alaska.
+            inside = piece is not None and (piece.last <= whole.head or whole.head < piece.first)
+            if piece is None or not inside or piece.last > whole.last or not _is_plain(piece):
                 at += 1
                 continue
             for i in range(at, piece.last):
@@ -235,13 +253,15 @@ def find(
 def _in_english(text: _Text, model: Recogniser) -> list[Mention]:
     demonyms = {text.lower(p.first) for p in text.sight.pieces if p.known and p.known.demonym and p.last == p.first + 1}
     organisations = text.reader.organisations(lambda word: word.lower() in demonyms)
-    names = _names(text, organisations, model)
-    within = {i: whole for whole in organisations for i in range(whole.first, whole.last)}
+    bodies = _known_organisations(text, organisations)
+    whole = {(body.first, body.last) for body, _ in bodies}
+    names = [n for n in _names(text, organisations, model) if (n.first, n.last) not in whole]
+    within = {i: whole for whole in (*organisations, *(b for b, _ in bodies)) for i in range(whole.first, whole.last)}
     found = [_mention(text, n, within) for n in names]
     for span, first, candidate in _borders(text, names):
         found.append(Mention(span, text.text[span.start : span.end], text.sentence[first], Role.LITERAL, (candidate,)))
     taken = {m.span for m in found}
-    found += [m for m in _known_organisations(text) if m.span not in taken]
+    found += [m for m in (_body(text, *body) for body in bodies) if m.span not in taken]
     found += [m for o in organisations if o.formation for m in _formations(text, o)]
     return _share_kinds(text, found)
 
@@ -266,6 +286,7 @@ def _mention(text: _Text, name: _Name, within: Mapping[int, Organisation]) -> Me
         head,
         kinds,
         key=name.key,
+        belief=name.belief,
     )
 
 
@@ -273,22 +294,31 @@ def _span(tokens: Sequence[Token], first: int, last: int) -> Span:
     return Span(tokens[first].span.start, tokens[last - 1].span.end)
 
 
-def _known_organisations(text: _Text) -> list[Mention]:
-    """Bodies that are listed as mentioned: "UN Security Council"."""
+def _known_organisations(text: _Text, organisations: Sequence[Organisation]) -> list[tuple[Organisation, str]]:
+    """Bodies that are listed as mentioned ("UN Security Council"), each with its name; none in another's."""
     found, i = [], 0
     phrases = frozenset(text.cues.known_organisations)
+    inside = {i for whole in organisations if whole.formation for i in range(whole.first, whole.last)}
     while i < len(text.tokens):
-        n = text.reader.phrase(i, phrases) if text.tokens[i].capital else 0
-        if not n:
+        n = text.reader.phrase(i, phrases)
+        last = i + n
+        # "The Al-Jazeera region" is no broadcaster.
+        if not n or not text.tokens[last - 1].text[0].isalnum() or i in inside or text.kind_follows(last):
             i += 1
             continue
-        span = _span(text.tokens, i, i + n)
+        span = _span(text.tokens, i, last)
         piece = text.text[span.start : span.end]
-        if len(piece) > _ACRONYM or piece.isupper():
-            label = text.cues.known_organisations[" ".join(t.text.lower() for t in text.tokens[i : i + n])]
-            found.append(Mention(span, piece, text.sentence[i], Role.LITERAL, kind=Kind.ORGANIZATION, label=label))
-        i += n
+        if any(text.tokens[j].capital for j in range(i, last)) and (len(piece) > _ACRONYM or piece.isupper()):
+            label = text.cues.known_organisations[" ".join(t.text.lower() for t in text.tokens[i:last])]
+            found.append((Organisation(i, last, i, formation=False, state=False, labels=()), label))
+        i = last
     return found
+
+
+def _body(text: _Text, body: Organisation, label: str) -> Mention:
+    span = _span(text.tokens, body.first, body.last)
+    piece, sentence = text.text[span.start : span.end], text.sentence[body.first]
+    return Mention(span, piece, sentence, Role.LITERAL, kind=Kind.ORGANIZATION, label=label)
 
 
 def _formations(text: _Text, organisation: Organisation) -> list[Mention]:

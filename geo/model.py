@@ -204,7 +204,8 @@ class Mention:
     whole name that a mention of role ``in_name`` stands inside. ``kinds`` are the kinds that the
     words around it ask for ("governorate", "river"), empty where they ask for none. ``label`` is
     the name of what has no candidates ("Jazeera Operations Command"). ``key`` is what the
-    gazetteer knows the name by, the same for its other spellings in the report.
+    gazetteer knows the name by, the same for its other spellings in the report; ``belief`` the
+    chance (0-1) that it is a name of a place at all.
     """
 
     span: Span
@@ -217,6 +218,7 @@ class Mention:
     kind: Kind | None = None
     label: str = ""
     key: str = ""
+    belief: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _JOINS = (" ", "-", "‐", "‑", "\n", "\r\n")
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A name of an organisation: tokens ``[first, last)``.
+    """A name of an organisation: tokens ``[first, last)``; its head ("University") is token ``head``.
 
     ``formation`` for military ones, whose single names ``labels`` gives (three in the example
     of the module); ``state`` where a demonym and an organ of state stand for the country.
@@ -31,6 +31,7 @@ class Organisation:
 
     first: int
     last: int
+    head: int
     formation: bool
     state: bool
     labels: tuple[str, ...]
@@ -51,6 +52,8 @@ class Reader:
         self._cues = cues
         self._bodies = cues.heads | cues.state_organs
         self._ends = cues.heads | cues.formations
+        self._articles = cues.words.get("name_articles", frozenset())
+        self._inside = cues.words["and"] | cues.words["articles"] | self._articles
 
     def gap(self, i: int) -> str:
         """The text between token ``i`` and the next."""
@@ -89,8 +92,15 @@ class Reader:
         """First token of the run of nameable tokens that ends with token ``end - 1``; ``end`` for none."""
         if end <= 0 or not self._nameable(end - 1):
             return end
-        start = end - 1
-        while start > 0 and self.joined(start - 1) and self._nameable(start - 1):
+        start = at = end - 1
+        while at > 0 and self.joined(at - 1):
+            at -= 1
+            if self._nameable(at):
+                start = at
+            elif self._tokens[at].text not in self._articles:
+                break
+        # "al-Bab": the article in front belongs to the name.
+        if start > 0 and self.joined(start - 1) and self._tokens[start - 1].text in self._articles:
             start -= 1
         return start
 
@@ -124,7 +134,7 @@ class Reader:
         while at < len(tokens) and self.joined(at - 1):
             if self._nameable(at):
                 end = at + 1
-            elif tokens[at].text not in cues.words["and"] | cues.words["articles"]:
+            elif tokens[at].text not in self._inside:
                 break
             at += 1
         return end if end > last + 1 else last
@@ -175,7 +185,7 @@ class Reader:
         if runs and title.lower().endswith("commands"):
             title = title[:-1]
         labels = tuple(f"{self._join(*r)} {title}" for r in [*runs, own] if r[0] < r[1]) or (self._join(first, end),)
-        return Organisation(runs[0][0] if runs else first, end, formation, state, labels if formation else ())
+        return Organisation(runs[0][0] if runs else first, end, head, formation, state, labels if formation else ())
 
     def persons(self) -> set[int]:
         """Tokens that are part of a person's name because a title stands before it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -99,16 +100,20 @@ def _uses() -> dict[str, str]:
 @lru_cache(maxsize=100_000)
 def word_of(text: str) -> Word:
     """What can be said of a word by itself."""
-    lower = text.lower()
+    # What the eye does not see, and the two ways to write "ê", make no other word.
+    plain = text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    lower = plain.lower()
     bits = _lexicon().get(key(lower)) if len(text) < 40 else None
     code = bits[0][0] if bits else 0
-    return Word(lower, key(text), _shape(text), _uses().get(lower, ""), code & 7, code >> 3 & 3, code >> 5)
+    return Word(lower, key(text), _shape(plain), _uses().get(lower, ""), code & 7, code >> 3 & 3, code >> 5)
 
 
 @lru_cache(maxsize=10_000)
 def _gap(between: str) -> str:
     """What stands between two words, in one sign."""
-    plain = _POSSESSIVE.sub("'", between, count=1) if "s" in between.lower() else between
+    if _POSSESSIVE.match(between):
+        return "'s" if _POSSESSIVE.fullmatch(between.rstrip()) else "'" + between.rstrip()[-1]
+    plain = between
     plain = _BLANK.sub(" ", _UNSEEN.sub("", plain))
     stripped = plain.strip()
     if not stripped:
@@ -168,6 +173,10 @@ class Passage:
     def joined(self, i: int) -> bool:
         """Whether word ``i`` and the one before it may stand in one name."""
         return self.gaps[i] in _JOINED
+
+    def bound(self, i: int) -> bool:
+        """The same, a possessive between them included: "Prince George's County"."""
+        return self.gaps[i] in _JOINED or self.gaps[i] == "'s"
 
     def span(self, first: int, last: int) -> Span:
         """Words ``[first, last)`` as a stretch of the text."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 _LONGEST_TITLE = 200
+#: Code points of a report, at most: some two thousand pages. More takes gigabytes of memory.
+LONGEST = 4_000_000
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -49,8 +51,13 @@ def from_text(
     Raises
     ------
     InputError
-        The text holds no word.
+        The text holds no word, or is too long for one report.
     """
+    if len(text) > LONGEST:
+        size, most = len(text) / 1e6, LONGEST / 1e6
+        raise InputError(
+            f"{clean(doc)}: {size:.1f} million letters are too long for one report (at most {most:g}); split it"
+        )
     text = _UNFIT.sub("\ufffd", text)
     spans = sentences(text)
     if not any(c.isalpha() for c in text):

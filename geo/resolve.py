@@ -45,11 +45,14 @@ _ELSEWHERE = 0.08
 # The same for what kind words say: "province" is asked for more plainly than "city", which is
 # part of many names.
 _ASKED = 3.0
+_SHARED = 1.5
 _PLAINLY = frozenset(Kind) - {Kind.CITY, Kind.COUNTRY, Kind.REGION}
+#: How much less sure a match is where the words plainly ask for another kind: "Sharya camp" is no town in Russia.
+_UNMET = 0.6
 #: As how large a place counts that news of the region is known to name, in decimal digits of people.
 _NOTABLE_SIZE = 4.7
 #: A user's own row, and a border that two countries' names spell out, are what is meant.
-_OWN = 12.0
+_OWN = 30.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,9 +107,16 @@ class _Round:
         score = _OWN if place.own else 0.0
         if place.kind in group.kinds and place.kind in _PLAINLY:
             score += _ASKED
+        if place.kind is Kind.PROVINCE and not group.kinds and _has_city(group, place):
+            score -= _SHARED
         if here and self.region is not None:
             score += _IN_REGION * (place.country in self.region.countries) + _NOTABLE * place.notable
         return score
+
+
+def _has_city(group: Group, province: Place) -> bool:
+    """Whether a city of a province's own goes by its name: "Aleppo" alone is the city."""
+    return any(c.main and c.place.kind is Kind.CITY and c.place.province == province.id for c in group.candidates)
 
 
 def weigh(found: Sequence[Group], model: Resolver, region: Region | None) -> Context:
@@ -136,7 +146,7 @@ def _sum(row: Mapping[str, float], weights: Mapping[str, float]) -> float:
 def calibration_features(i: int, group: Group, context: Context) -> dict[str, float]:
     """What tells how far the best candidate's chance can be trusted."""
     best = group.best
-    place, chance = group.candidates[best].place, min(max(group.chances[best], 1e-6), 1 - 1e-6)
+    place, chance = group.candidates[best].place, min(max(group.chance_there(), 1e-6), 1 - 1e-6)
     many = len(group.candidates)
     row = {
         "bias": 1.0,
@@ -145,13 +155,14 @@ def calibration_features(i: int, group: Group, context: Context) -> dict[str, fl
         "many": math.log(many),
         "other name": float(not group.candidates[best].main),
         "held": float(place.id in group.held),
+        "unmet": float(_is_unmet(group, place)),
     }
-    settled = place.kind in (Kind.CITY, Kind.VILLAGE)
-    row[f"kind {Kind.CITY if settled and place.notable else place.kind}"] = 1.0
+    chosen = place.notable and place.kind not in (Kind.PROVINCE, *LARGE)
+    row[f"kind {Kind.CITY if chosen else place.kind}"] = 1.0
     if place.kind in LARGE:
         return row
     size = math.log10(place.population + 1) if place.kind in PEOPLED else 0.0
-    row["size"] = max(size, _NOTABLE_SIZE) if settled and place.notable else size
+    row["size"] = max(size, _NOTABLE_SIZE) if chosen else size
     share = context.share(i, place.country)
     row["alone"] = float(share < 0)
     row["share"] = max(share, 0.0)
@@ -163,13 +174,22 @@ def calibration_features(i: int, group: Group, context: Context) -> dict[str, fl
     return row
 
 
+def _is_unmet(group: Group, place: Place) -> bool:
+    """Whether the words ask for another kind of place."""
+    kind = Kind.CITY if place.kind is Kind.VILLAGE else place.kind
+    return bool(group.kinds) and place.kind not in group.kinds and kind not in group.kinds
+
+
 def confidence(i: int, group: Group, context: Context, model: Resolver) -> float:
-    """The chance (0-1) that the best candidate is the place that is meant, whatever the gazetteer lacks."""
+    """The chance (0-1) that this is a name of a place and the best candidate the one that is meant."""
     best = group.candidates[group.best]
     if best.place.own or best.place.kind is Kind.BORDER:
         return 0.99
     score = _sum(calibration_features(i, group, context), model.calibration)
-    return min(0.99, 1 / (1 + math.exp(-max(-20.0, min(20.0, score)))))
+    right = 1 / (1 + math.exp(-max(-20.0, min(20.0, score))))
+    if _is_unmet(group, best.place) and not _PLAINLY.isdisjoint(group.kinds):
+        right *= _UNMET
+    return min(0.99, right * group.belief)
 
 
 # -- matches -----------------------------------------------------------------------------------
@@ -239,8 +259,9 @@ def read(path: Path) -> Resolver:
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        first, later, calibration = (dict(tables[name]) for name in ("first", "later", "calibration"))
-    except (OSError, ValueError, KeyError) as error:
+        names = ("first", "later", "calibration")
+        first, later, calibration = ({k: float(w) for k, w in tables[name].items()} for name in names)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{path.name} is missing or damaged ({error}); install again") from error
     return Resolver(first, later, calibration)
 

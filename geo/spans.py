@@ -32,7 +32,8 @@ class Piece:
     """Words ``[first, last)`` of a passage, and what the gazetteer knows of their key.
 
     ``dotted`` where the stop behind it is its own ("Conn."); ``clitic`` is how many letters of
-    its first word belong to a word written on to it (Arabic "and", "in").
+    its first word belong to a word written on to it (Arabic "and", "in"). ``belief`` is the chance
+    (0-1) that it is the name of a place, once that is judged.
     """
 
     first: int
@@ -41,6 +42,7 @@ class Piece:
     known: Summary | None
     dotted: bool = False
     clitic: int = 0
+    belief: float = 1.0
 
 
 def runs(passage: Passage) -> list[tuple[int, int]]:
@@ -91,7 +93,7 @@ def _ends(passage: Passage, i: int) -> bool:
 def _reach(passage: Passage, i: int) -> int:
     last = i + 1
     top = min(len(passage), i + LONGEST)
-    while last < top and passage.joined(last):
+    while last < top and passage.bound(last):
         last += 1
     return last
 

@@ -22,8 +22,9 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’][sS]$")
 # Where a sentence may end: a stop, closing marks, white space, and something that opens one.
-_END = re.compile(r"[.!?؟…。]+[\"'”’»)\]]*(?=\s)")
-_OPENS = re.compile(r"\s+[\"'“‘«(\[¿¡–—-]*\s*(\S)")
+# A row of stops is tried at its first alone, and blanks once: a megabyte of either takes no longer than other text.
+_END = re.compile(r"(?<![.!?؟…。])[.!?؟…。]++[\"'”’»)\]]*+(?=\s)")
+_OPENS = re.compile(r"\s++[\"'“‘«(\[¿¡–—-]*\s*(\S)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Gov|Sen|Rep|Rev|Hon|St|Mt|Ft|No|"
     r"Jr|Sr|vs|etc|approx|ca|al|cf|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"

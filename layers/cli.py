@@ -409,3 +409,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _Stopped:
         code = STOPPED
     return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

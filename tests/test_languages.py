@@ -71,7 +71,7 @@ SENTENCES = {
         ("Ava çemê Firatê kêm bû û cotkar ji ber wê aciz in.", "Firatê=river-euphrates"),
         ("Çend kes li Qamişloyê û Serêkaniyê hatin girtin.", "Qamişloyê=gn-173377 | Serêkaniyê=gn-165509"),
         ("Amerîka û Îran dê li Omanê hevdîtinan bikin.", "Amerîka=US | Îran=IR | Omanê=OM"),
-        ("Li Dihokê û Akrêyê berf bariya û rê hatin girtin.", "Dihokê=gn-96994 | Akrêyê=gn-445694"),
+        ("Li Dihokê û Akrêyê berf bariya û rê hatin girtin.", "Dihokê=gn-96994 | Akrêyê=gn-98822"),
     ],
     "fr": [
         (

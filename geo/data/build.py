@@ -427,6 +427,7 @@ def build_world(inputs: Inputs, out: Path) -> None:
         provinces=inputs.provinces,
         places=tables["world_places"],
         division_names=tables["adm1_names"],
+        mended={int(r["from"]): r["to"] for r in tables["fixes"] if (r["layer"], r["field"]) == ("divisions", "name")},
     )
     _log.info("world: %d places, %d keys", *world.build(out / world.FOLDER, told))
     made_of = (inputs.packages["english-words"], inputs.packages["personal-names"])

@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     atlas = atlases.load()
     texts = training.read(args.corpora, atlas.gazetteer)
     _log.info("%d texts, %d marked names", len(texts), sum(len(t.gold) for t in texts))
-    names = training.fit_recogniser([*texts, *training.read(args.corpora, atlas.gazetteer, lower=True)])
+    names = training.fit_recogniser([*texts, *training.read_varied(args.corpora, atlas.gazetteer)])
     _log.info("recognition: %d features", len(names.weights))
     training.group(texts, atlas, names)
     places = training.fit_resolver(texts)

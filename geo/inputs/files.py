@@ -135,7 +135,10 @@ def _row(line: bytes, where: str) -> Report:
         raise InputError(f'{where}: needs a JSON object in UTF-8 with "id" and "text"') from error
     if not isinstance(text, str):
         raise InputError(f'{where}: "text" is not a string')
-    return from_text(text, doc=doc, title=str(row.get("title") or ""))
+    try:
+        return from_text(text, doc=doc, title=str(row.get("title") or ""))
+    except InputError as error:
+        raise InputError(f"{where}: {str(error).removeprefix(f'{clean(doc)}: ')}") from error
 
 
 def _file(path: Path, doc: str) -> Report:

@@ -98,13 +98,16 @@ def _rows(text: training.Text, atlas: Atlas, names: Recogniser, places: Resolver
 
 
 def _cross_validated(
-    texts: Sequence[training.Text], lower: Sequence[training.Text], atlas: Atlas, parts: Sequence[Callable[[str], bool]]
+    texts: Sequence[training.Text],
+    varied: Sequence[training.Text],
+    atlas: Atlas,
+    parts: Sequence[Callable[[str], bool]],
 ) -> Rows:
     """Each part of the texts read by weights that the other parts teach."""
     found: Rows = {}
     for is_tested in parts:
         learned = [t for t in texts if not is_tested(t.id)]
-        names = training.fit_recogniser([*learned, *(t for t in lower if not is_tested(t.id))])
+        names = training.fit_recogniser([*learned, *(t for t in varied if not is_tested(t.id))])
         training.group(learned, atlas, names)
         places = training.fit_resolver(learned)
         found |= {t.id: _rows(t, atlas, names, places) for t in texts if is_tested(t.id)}
@@ -179,17 +182,24 @@ def _line(name: str, scorer: Any, gold: Mapping[str, list[dict[str, Any]]], rows
     print(told + (f"  {speed:6.0f}" if speed else ""), flush=True)
 
 
+def _cases(document: dict[str, Any], rows: Sequence[dict[str, Any]], scorer: Any) -> Iterator[tuple[float, bool]]:
+    """Confidence of each placed row, and whether it is a marked name in its right place."""
+    for row in rows:
+        marked = [t for t in document["toponyms"] if scorer.overlap(t, row) > 0]
+        ignored = any(scorer.overlap(q, row) > 0 for q in document.get("ignore") or [])
+        if row["lat"] is None or (ignored and not marked) or (marked and marked[0]["lat"] is None):
+            continue
+        yield row["confidence"], bool(marked) and scorer.right(marked[0], row)
+
+
 def _reliability(gold: Mapping[str, list[dict[str, Any]]], rows: Rows, scorer: Any) -> None:
-    """How often a match of a given confidence is the right place, among marked names that were found."""
+    """How often a placed name of a given confidence is a marked one in its right place."""
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
     for documents in gold.values():
         for d in documents:
-            found = {(r["start"], r["end"]): r for r in rows[d["id"]]}
-            for t in d["toponyms"]:
-                row = found.get((t["start"], t["end"]))
-                if row and t["lat"] is not None and row["confidence"] > 0:
-                    bins[min(9, int(row["confidence"] * 10))].append((row["confidence"], scorer.right(t, row)))
-    print("\nreliability: of the names given a confidence, how many were right")
+            for case in _cases(d, rows[d["id"]], scorer):
+                bins[min(9, int(case[0] * 10))].append(case)
+    print("\nreliability: of all names placed with a confidence, how many are marked, and there")
     print("  confidence   names   mean   right")
     for i, cases in enumerate(bins):
         if cases:
@@ -275,14 +285,14 @@ def _measure(paths: Sequence[Path], scorer: Any) -> None:
         rows = {d["id"]: [_most_prominent(atlas, d["text"], s) for s in spans[d["id"]]] for d in everything}
         _line(f"{name} + most prominent", scorer, gold, rows, speed)
     texts = training.read(paths, atlas.gazetteer)
-    lower = training.read(paths, atlas.gazetteer, lower=True)
+    varied = training.read_varied(paths, atlas.gazetteer)
     folds = [lambda name, k=k: training.fold(name, FOLDS) == k for k in range(FOLDS)]
-    rows = _cross_validated(texts, lower, atlas, folds)
+    rows = _cross_validated(texts, varied, atlas, folds)
     _line("bordermap, five-fold by text", scorer, gold, rows)
     near = [d for d in everything if _in_region(d)]
     low, high = _interval(scorer, near, rows)
     others = [lambda name, c=c: name.startswith(f"{c}:") for c in {d["id"].split(":")[0] for d in everything}]
-    _line("bordermap, from the other corpus", scorer, gold, _cross_validated(texts, lower, atlas, others))
+    _line("bordermap, from the other corpus", scorer, gold, _cross_validated(texts, varied, atlas, others))
     print(f"\nregion, five-fold: {len(near)} texts, located F1 {_figures(_score(scorer, near, rows))[1]:.3f}", end=" ")
     print(f"(95 % of {BOOTSTRAPS} bootstraps over texts: {low:.3f} to {high:.3f})")
     _reliability(gold, rows, scorer)

@@ -26,9 +26,10 @@ from geo.passage import Passage
 from geo.recogniser import Recogniser
 from geo.report import from_text
 from geo.resolve import Resolver
+from geo.tokens import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -66,6 +67,7 @@ class Text:
     mentions: tuple[Mention, ...] = ()
     groups: list[Group] = field(default_factory=list)
     right: list[list[list[bool]]] = field(default_factory=list)
+    good: list[list[list[bool]]] = field(default_factory=list)
 
 
 def fold(name: str, folds: int) -> int:
@@ -73,18 +75,49 @@ def fold(name: str, folds: int) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") % folds
 
 
-def read(paths: Iterable[Path], gazetteer: Gazetteer, *, lower: bool = False) -> list[Text]:
-    """The texts of some corpora; with ``lower`` in small letters, where that moves no letter."""
-    found = []
+def _documents(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
     for path in paths:
+        # Not splitlines(): a text may hold a line separator of Unicode's own.
         for line in path.read_text(encoding="utf-8").split("\n"):
-            if not line.strip():
-                continue
-            document = json.loads(line)
-            text = document["text"].lower() if lower else document["text"]
-            if len(text) == len(document["text"]):
-                found.append(_text(document, text, gazetteer))
+            if line.strip():
+                yield json.loads(line)
+
+
+def read(paths: Iterable[Path], gazetteer: Gazetteer) -> list[Text]:
+    """The texts of some corpora."""
+    return [_text(d, d["text"], gazetteer) for d in _documents(paths)]
+
+
+def read_varied(paths: Iterable[Path], gazetteer: Gazetteer) -> list[Text]:
+    """The same texts in small letters, and cut into pieces of one to three sentences.
+
+    Reports come without capitals too, and as short as a tweet; corpora hold articles only.
+    """
+    found = []
+    for document in _documents(paths):
+        lower = document["text"].lower()
+        if len(lower) == len(document["text"]):
+            found.append(_text(document, lower, gazetteer))
+        found += [_text(cut, cut["text"], gazetteer) for cut in _cut(document)]
     return found
+
+
+def _cut(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    spans, at, n = sentences(document["text"]), 0, fold(document["id"], 3)
+    while at < len(spans):
+        last = min(len(spans), at + 1 + n % 3)
+        start, end = spans[at].start, spans[last - 1].end
+        moved = {
+            name: [
+                {**t, "start": t["start"] - start, "end": t["end"] - start}
+                for t in document.get(name) or []
+                if start <= t["start"] and t["end"] <= end
+            ]
+            for name in ("toponyms", "ignore")
+        }
+        if any(c.isalpha() for c in document["text"][start:end]):
+            yield {"id": document["id"], "text": document["text"][start:end], **moved}
+        at, n = last, n + 1
 
 
 def _text(document: Mapping[str, Any], words: str, gazetteer: Gazetteer) -> Text:
@@ -187,16 +220,21 @@ def _right(group: Group, gold: Mapping[str, Any]) -> list[bool]:
     return same if any(same) else [_km(p, gold) <= _RIGHT_KM for p in places]
 
 
+def _good(group: Group, gold: Mapping[str, Any]) -> list[bool]:
+    """Which candidates a reader would take for right: of the marked place's id, or near enough."""
+    places = [c.place for c in group.candidates]
+    return [str(p.geonames_id) == str(gold["geonames_id"]) or _km(p, gold) <= _RIGHT_KM for p in places]
+
+
 def group(texts: Sequence[Text], atlas: Atlas, model: Recogniser) -> None:
     """Find each text's mentions and groups, and which candidates are right."""
     for text in texts:
         text.mentions = mentions.find(text.report, atlas.gazetteer, model=model)
         text.groups = groups(text.report, text.mentions)
         gold = {(t["start"], t["end"]): t for t in text.gold if t["lat"] is not None}
-        text.right = [
-            [_right(g, gold[s]) for s in (tuple(text.mentions[m].span) for m in g.mentions) if s in gold]
-            for g in text.groups
-        ]
+        marked = [[gold[s] for m in g.mentions if (s := tuple(text.mentions[m].span)) in gold] for g in text.groups]
+        text.right = [[_right(g, t) for t in found] for g, found in zip(text.groups, marked, strict=True)]
+        text.good = [[_good(g, t) for t in found] for g, found in zip(text.groups, marked, strict=True)]
 
 
 def _softmax_fit(cases: Sequence[tuple[list[dict[str, float]], list[bool], float]]) -> dict[str, float]:
@@ -280,7 +318,7 @@ def _calibrate(texts: Sequence[Text], rows: Mapping[str, list[list[dict[str, flo
     cases, right, weight = [], [], []
     for text in texts:
         context = Context(text.groups)
-        for i, (g, rights) in enumerate(zip(text.groups, text.right, strict=True)):
+        for i, (g, rights) in enumerate(zip(text.groups, text.good, strict=True)):
             for mask in rights:
                 cases.append(resolve.calibration_features(i, g, context))
                 right.append(int(mask[g.best]))

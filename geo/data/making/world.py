@@ -71,7 +71,7 @@ class Ingredients:
     ``cities`` and ``world`` are GeoNames', ``subdivisions`` the package with its divisions,
     ``countries`` and ``country_names`` from :mod:`geo.data.making.countries`, ``provinces``
     Natural Earth's; ``places`` and ``division_names`` the rows of ``world_places.csv`` and
-    ``adm1_names.csv``.
+    ``adm1_names.csv``; ``mended`` are names of divisions by GeoNames id, where the package errs.
     """
 
     cities: Sequence[Mapping[str, Any]]
@@ -82,6 +82,7 @@ class Ingredients:
     provinces: Sequence[Province]
     places: Sequence[Mapping[str, str]]
     division_names: Sequence[Mapping[str, str]]
+    mended: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +161,15 @@ def _middle(points: NDArray[Any]) -> tuple[float, float, int]:
 
 
 def divisions(
-    found: Divisions, cities: Sequence[Mapping[str, Any]], points: Mapping[int, tuple[float, float]]
+    found: Divisions,
+    cities: Sequence[Mapping[str, Any]],
+    points: Mapping[int, tuple[float, float]],
+    mended: Mapping[int, str],
 ) -> tuple[list[Row], list[Called]]:
     """Rows and names of all divisions that have a place on the map.
 
     ``points`` are latitude and longitude by GeoNames id, where a source has better ones than
-    the middle of the towns.
+    the middle of the towns; ``mended`` are names by GeoNames id, where the package errs.
     """
     middles = found.middles(cities)
     countries = {int(c["geonameid"]): c["countrycode"] for c in cities}
@@ -180,12 +184,13 @@ def divisions(
         if not gid or at is None or gid in seen:
             continue
         seen.add(gid)
+        name = mended.get(gid) or clean(cells[0])
         parent = int(cells[7]) - 1 if cells[7] else -1
         rows.append(
             Row(
                 gid=gid,
                 kind=Kind.PROVINCE if level == 1 else Kind.DISTRICT,
-                name=clean(cells[0]),
+                name=name,
                 country=of_division.get(n) or cells[2][:2],
                 lat=at[0],
                 lon=at[1],
@@ -193,7 +198,7 @@ def divisions(
                 adm1=gid if level == 1 else found.gid(parent) if parent >= 0 else 0,
             )
         )
-        names += _called(gid, clean(cells[0]), cells[5].split("|"))
+        names += _called(gid, name, cells[5].split("|"))
     return rows, names
 
 
@@ -297,7 +302,7 @@ def build(folder: Path, told: Ingredients) -> tuple[int, int]:
     parts = (
         curated(told.places),
         countries(told.countries, told.country_names),
-        divisions(found, told.cities, label_points(told.provinces)),
+        divisions(found, told.cities, label_points(told.provinces), told.mended),
         towns(found, told.cities, capitals),
     )
     rows = [row for part in parts for row in part[0]]
