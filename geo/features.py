@@ -84,6 +84,10 @@ class Sight:
         pronoun = words[i + 2].lower if i + 2 < len(words) and gaps[i + 2] == " " else ""
         return after.use == "say" and pronoun in _PRONOUNS
 
+    def stands_alone(self, piece: Piece) -> bool:
+        """Whether a piece is a capitalised run of its own, and no sentence's first word."""
+        return self._run_of[piece.first] == (piece.first, piece.last) and self.passage.gaps[piece.first] != "|"
+
     def _is_surname(self, i: int, *, caseless: bool) -> bool:
         """Whether word ``i``, behind a given name, is a family name or an initial."""
         word = self.passage.words[i]

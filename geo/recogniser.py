@@ -58,6 +58,15 @@ class Recogniser:
         ]
 
 
+def _is_large(sight: Sight, piece: Piece) -> bool:
+    """Whether a large city of the world goes by a name that is nothing else, where no sentence begins."""
+    known, word = piece.known, sight.passage.words[piece.first]
+    if known is None or known.demonym or not known.main or known.kind is not Kind.CITY or known.size < _LARGE_SIZE:
+        return False
+    alone = piece.last - piece.first > 1 or not (word.common or word.given or word.family)
+    return alone and sight.stands_alone(piece)
+
+
 def _belief(sight: Sight, piece: Piece, score: float) -> float:
     """The chance (0-1) that a piece with these log-odds is the name of a place."""
     slope, shift = _CALIBRATION
@@ -86,7 +95,10 @@ _PLAIN = 0.9
 # known to use, and such that are English words or given names too; how little to believe what
 # stands where a person's name does ("Michael Jordan", "Paris Hilton", "Georgia said she").
 _NOTABLE, _NOTABLE_WORD = 2.0, 1.0
+_LEADS = frozenset({"prep", "kind", "kind-d", "dir"})
 _PERSON = -4.0
+# The training texts are American for the most part, and hardly name the large cities of the world.
+_LARGE, _LARGE_SIZE = 1.5, 6
 
 
 def _by_hand(sight: Sight, piece: Piece) -> float:
@@ -95,7 +107,10 @@ def _by_hand(sight: Sight, piece: Piece) -> float:
         return 0.0
     score = _PERSON if piece.last - piece.first == 1 and sight.stands_as_person(piece) else 0.0
     if piece.known.notable and not piece.known.demonym:
-        score += _NOTABLE if _is_plain(sight, piece) else _NOTABLE_WORD
+        led = sight.passage.gaps[piece.first] == " " and sight.passage.words[piece.first - 1].use in _LEADS
+        score += _NOTABLE if led or _is_plain(sight, piece) else _NOTABLE_WORD
+    elif _is_large(sight, piece):
+        score += _LARGE
     return score
 
 
