@@ -75,7 +75,11 @@ def _may_name(passage: Passage, i: int) -> bool:
 def _starts(passage: Passage, i: int) -> bool:
     token = passage.tokens[i]
     if passage.sentence[i] in passage.caseless:
-        return _may_name(passage, i) or passage.words[i].lower in cue_words.load().words["name_articles"]
+        return (
+            _may_name(passage, i)
+            or passage.words[i].use == "dir"
+            or passage.words[i].lower in cue_words.load().words["name_articles"]
+        )
     if token.capital or passage.words[i].shape == "ar":
         return True
     return (
