@@ -238,7 +238,7 @@ class Gazetteer:
         found = {p.id: _own_candidate(p, wanted) for p in own}
         taken = {p.kind for p in own}
         where = "key = ? ORDER BY place_id, form DESC, name"
-        for row in self._store.rows("names", where, (wanted,)):
+        for row in self._store.rows("names", where, (wanted,)) if wanted in self._trie else ():
             place = self._instead.get(row["place_id"]) or self.place(row["place_id"])
             if place is None or place.id in found or place.id in self._gone or place.kind in taken:
                 continue

@@ -298,9 +298,11 @@ def _known_organisations(text: _Text, organisations: Sequence[Organisation]) -> 
     """Bodies that are listed as mentioned ("UN Security Council"), each with its name; none in another's."""
     found, i = [], 0
     phrases = frozenset(text.cues.known_organisations)
+    articles = text.cues.words["name_articles"]
     inside = {i for whole in organisations if whole.formation for i in range(whole.first, whole.last)}
     while i < len(text.tokens):
-        n = text.reader.phrase(i, phrases)
+        token = text.tokens[i]
+        n = text.reader.phrase(i, phrases) if token.capital or token.text in articles else 0
         last = i + n
         # "The Al-Jazeera region" is no broadcaster.
         if not n or not text.tokens[last - 1].text[0].isalnum() or i in inside or text.kind_follows(last):

@@ -91,11 +91,15 @@ def test_rows_that_are_all_broken_are_an_error(corpus: Path, capsys: pytest.Capt
     assert "line 1" in capsys.readouterr().err
 
 
-def test_an_id_twice_is_two_documents(corpus: Path) -> None:
-    """Rows of one id are read both, in order, and none is lost; whose id is a number has it as text."""
-    status, found = locate(corpus, [row(7, "Troops left Mosul."), row("7", "Troops left Raqqa.")])
-    assert status == 0
-    assert [(r["doc"], r["text"]) for r in found] == [("7", "Mosul"), ("7", "Raqqa")]
+def test_an_id_twice_is_told_with_both_lines(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A second row of an id could not be told from the first: it is named and left out, the others are read."""
+    rows = [row(7, "Troops left Mosul."), row("7", "Troops left Raqqa."), row(8, "Troops left Tikrit.")]
+    status, found = locate(corpus, rows)
+    assert status == 3
+    assert [(r["doc"], r["text"]) for r in found] == [("7", "Mosul"), ("8", "Tikrit")]
+    told = capsys.readouterr().err
+    assert "line 2" in told
+    assert "line 1" in told
 
 
 def test_escaped_lone_surrogates_keep_offsets_true(corpus: Path) -> None:

@@ -309,8 +309,8 @@ def test_closed_pipe_is_a_quiet_end(report: Path) -> None:
 def test_signals_end_it_quietly(tmp_path: Path, number: int, status: int) -> None:
     """Interrupted work exits with the shell's status and leaves nothing behind."""
     source = tmp_path / "c.jsonl"
-    row = json.dumps({"id": "x", "text": TEXT * 200})
-    source.write_text((row + "\n") * 2000, encoding="utf-8")
+    rows = (json.dumps({"id": n, "text": TEXT * 200}) for n in range(2000))
+    source.write_text("\n".join(rows), encoding="utf-8")
     root = str(Path(__file__).resolve().parents[1])
     process = subprocess.Popen(
         [*COMMAND, "locate", str(source), "-o", str(tmp_path / "o.jsonl")],

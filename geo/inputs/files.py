@@ -104,11 +104,12 @@ def read_bytes(path: Path) -> bytes:
 def _rows(path: Path, tell: Callable[[InputError], object] | None) -> Iterator[Report]:
     """The documents of a JSON Lines file, an object a line with "id" and "text", one line in memory at a time."""
     seen = False
+    lines: dict[str, int] = {}
     with _opened(path) as stream:
         for n, line in enumerate(iter(lambda: stream.readline(LARGEST + 1), b""), 1):
             if line.strip():
                 seen = True
-                yield from _one(partial(_row, line, f"{shown(path)}, line {n}"), tell)
+                yield from _one(partial(_row, line, f"{shown(path)}, line {n}", n, lines), tell)
     if not seen:
         raise InputError(f"{shown(path)}: there are no documents in it")
 
@@ -125,7 +126,8 @@ def _one(make: Callable[[], Report], tell: Callable[[InputError], object] | None
     yield report
 
 
-def _row(line: bytes, where: str) -> Report:
+def _row(line: bytes, where: str, n: int, lines: dict[str, int]) -> Report:
+    """The document of line ``n``; ``lines`` are those that the ids so far were on."""
     if len(line) > LARGEST:
         raise InputError(f"{where}: longer than {LARGEST // 1_000_000} MB")
     try:
@@ -135,6 +137,9 @@ def _row(line: bytes, where: str) -> Report:
         raise InputError(f'{where}: needs a JSON object in UTF-8 with "id" and "text"') from error
     if not isinstance(text, str):
         raise InputError(f'{where}: "text" is not a string')
+    if doc in lines:
+        raise InputError(f"{where}: the id {clean(doc)!r} is on line {lines[doc]} too; rows would not be told apart")
+    lines[doc] = n
     try:
         return from_text(text, doc=doc, title=str(row.get("title") or ""))
     except InputError as error:
