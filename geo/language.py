@@ -21,6 +21,8 @@ _LATIN = re.compile("[a-z\u00df-\u024f\u0307]+")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]{2,}")
 #: Another language than English needs so many of its words, and so many times those of English.
 _LEAST, _TIMES = 2, 1.5
+#: With so large a part of its words among English's frequent ones a text is English.
+_PLAINLY = 0.3
 
 
 @cache
@@ -45,6 +47,10 @@ def of(text: str) -> str:
     words = _LATIN.findall(text)
     if len(words) < len(_ARABIC.findall(text)):
         return "ar"
+    # Most reports are plainly English: the other languages' words are not read in for these.
+    english = cue_words.load(DEFAULT).words["frequent"]
+    if sum(word in english for word in words) > _PLAINLY * len(words):
+        return DEFAULT
     frequent, letters = _signs()
     counts = dict.fromkeys(LANGUAGES, 0)
     for word in words:
