@@ -1,8 +1,8 @@
-"""Names of organisations, formations and persons, so that the places inside are seen as such.
+"""Names of organisations and formations, so that the places inside are seen as such.
 
 "Nineveh, Anbar and Jazeera Operations Command" is one stretch of text and three formations;
-"University of Mosul" holds a city that it is not; "President Salih" names no village. What is
-found here are stretches of tokens; which places stand inside is for :mod:`geo.mentions`.
+"University of Mosul" holds a city that it is not. What is found here are stretches of tokens;
+which places stand inside is for :mod:`geo.mentions`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _first_words(phrases: frozenset[str]) -> frozenset[str]:
 
 
 class Reader:
-    """Finds organisations and persons among the tokens of a text."""
+    """Finds organisations among the tokens of a text."""
 
     def __init__(self, text: str, tokens: Sequence[Token], sentence_of: Sequence[int], cues: Cues) -> None:
         self._text = text
@@ -186,20 +186,3 @@ class Reader:
             title = title[:-1]
         labels = tuple(f"{self._join(*r)} {title}" for r in [*runs, own] if r[0] < r[1]) or (self._join(first, end),)
         return Organisation(runs[0][0] if runs else first, end, head, formation, state, labels if formation else ())
-
-    def persons(self) -> set[int]:
-        """Tokens that are part of a person's name because a title stands before it."""
-        inside: set[int] = set()
-        for i, token in enumerate(self._tokens):
-            if not token.capital:
-                continue
-            n = self.phrase(i, self._cues.titles)
-            at = i + n
-            while n and at < len(self._tokens) and self._follows_title(at) and self._nameable(at):
-                inside.add(at)
-                at += 1
-        return inside
-
-    def _follows_title(self, at: int) -> bool:
-        same = self._sentence_of[at - 1] == self._sentence_of[at]
-        return self.joined(at - 1) or (same and self.gap(at - 1) == ". " and len(self._tokens[at - 1].text) <= 4)

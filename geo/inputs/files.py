@@ -66,13 +66,19 @@ def decode(raw: bytes, name: str) -> str:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    """A regular file, open for reading; what goes wrong is told by name."""
+def opened(path: Path, instead: str = "name the reports in it") -> Iterator[BinaryIO]:
+    """A regular file, open for reading; what goes wrong is told by name, ``instead`` what to do about a folder.
+
+    Raises
+    ------
+    InputError
+        Missing, a folder, a device or pipe, or unreadable.
+    """
     name = shown(path)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise InputError(f"{name}: this is a folder; name the reports in it")
+            raise InputError(f"{name}: this is a folder; {instead}")
         if not stat.S_ISREG(mode):
             raise InputError(f"{name}: this is not a regular file")
         with path.open("rb") as stream:
@@ -94,7 +100,7 @@ def read_bytes(path: Path) -> bytes:
     InputError
         Missing, a folder, a device or pipe, unreadable, or too large.
     """
-    with _opened(path) as stream:
+    with opened(path) as stream:
         raw = stream.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise InputError(f"{shown(path)}: larger than {LARGEST // 1_000_000} MB; split it into single reports")
@@ -105,7 +111,7 @@ def _rows(path: Path, tell: Callable[[InputError], object] | None) -> Iterator[R
     """The documents of a JSON Lines file, an object a line with "id" and "text", one line in memory at a time."""
     seen = False
     lines: dict[str, int] = {}
-    with _opened(path) as stream:
+    with opened(path) as stream:
         for n, line in enumerate(iter(lambda: stream.readline(LARGEST + 1), b""), 1):
             if line.strip():
                 seen = True

@@ -10,17 +10,12 @@ import codecs
 import re
 import shutil
 import sqlite3
-import stat
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
 
 from geo.errors import InputError
-from geo.inputs.files import shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from geo.inputs.files import opened, shown
 
 #: The largest file that is read, in bytes; of JSON and KML, which grow when they are read, a third.
 LARGEST = 300_000_000
@@ -80,7 +75,7 @@ def stage(path: Path, folder: Path) -> Staged:
     name = shown(path)
     if str(path).startswith("/vsi") or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", path.as_posix()):
         raise InputError(f"{name}: no address; boundaries come from a file on disk, or from postgresql://")
-    with _opened(path) as stream:
+    with opened(path, "name a file") as stream:
         head = stream.read(_HEAD)
     if not head.strip():
         raise InputError(f"{name}: the file is empty")
@@ -128,26 +123,8 @@ def _xml(start: bytes, name: str) -> str:
     return ".kml"
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    """A regular file, open for reading; what goes wrong is told by name."""
-    name = shown(path)
-    try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            raise InputError(f"{name}: {'a folder' if stat.S_ISDIR(mode) else 'not a regular file'}; name a file")
-        with path.open("rb") as stream:
-            yield stream
-    except FileNotFoundError as error:
-        raise InputError(f"{name}: there is no such file") from error
-    except PermissionError as error:
-        raise InputError(f"{name}: no permission to read it") from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"{name}: it can't be read ({getattr(error, 'strerror', None) or error})") from error
-
-
 def _copy(path: Path, to: Path, most: int) -> None:
-    with _opened(path) as stream:
+    with opened(path, "name a file") as stream:
         if path.stat().st_size > most:
             raise InputError(f"{shown(path)}: larger than {most // 1_000_000} MB; simplify it or cut it to the region")
         with to.open("wb") as copy:
@@ -208,7 +185,7 @@ def _shapefile(path: Path, folder: Path) -> Staged:
 
 def _code_page(path: Path) -> str:
     """Python's name of the code page in a .cpg file."""
-    with _opened(path) as stream:
+    with opened(path, "name a file") as stream:
         said = stream.read(100).decode("ascii", "replace").strip()
     number = re.fullmatch(r"(?:ansi|cp|windows|oem)?[ _-]*(\d{3,5})", said, re.IGNORECASE)
     iso = re.fullmatch(r"(?:iso)?[ _-]*8859[ _-]*(\d{1,2})", said, re.IGNORECASE)
