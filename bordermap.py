@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from geo import atlas as _atlas
 from geo import facts as _facts
-from geo import mentions, resolve
+from geo import situations
 from geo.atlas import Atlas
 from geo.errors import (
     BordermapError,
@@ -31,7 +31,7 @@ from geo.errors import (
     UsageError,
 )
 from geo.inputs import files
-from geo.model import Report, Role, Situation
+from geo.model import Report, Situation
 from geo.region import DEFAULT
 from geo.report import from_text
 
@@ -112,7 +112,7 @@ def atlas(region: str = DEFAULT) -> Atlas:
 
 
 def locate(report: str | os.PathLike[str] | Report, *, in_atlas: Atlas | None = None) -> Situation:
-    """The mentions of a report with the places that they name.
+    """The mentions of a report with the places that they name, its words about space, and who moves where.
 
     Parameters
     ----------
@@ -121,10 +121,7 @@ def locate(report: str | os.PathLike[str] | Report, *, in_atlas: Atlas | None = 
     in_atlas
         Whose places are preferred; the Iraq–Syria border region by default.
     """
-    one = read(report)
-    where = in_atlas or atlas()
-    found = mentions.find(one, where.gazetteer, where.report_language)
-    return resolve.resolve(one, found, where.region)
+    return situations.of(read(report), in_atlas or atlas())
 
 
 def map(report: str | os.PathLike[str] | Report, *, in_atlas: Atlas | None = None) -> ReportMap:  # noqa: A001
@@ -143,11 +140,11 @@ def map(report: str | os.PathLike[str] | Report, *, in_atlas: Atlas | None = Non
     where = in_atlas or atlas()
     situation = locate(report, in_atlas=where)
     name = files.shown(situation.report.doc)
-    if not any(m.place is not None and m.mention.role is not Role.IN_NAME for m in situation.matches):
-        raise NoPlaceError(f"{name}: names no place that the gazetteer knows; no map was made")
     scene = compose(situation, where)
-    if not scene.drawn:
-        listed = ", ".join(e.name for e in scene.evidence.values())
+    if not scene.marked:
+        listed = ", ".join(e.name for e in scene.evidence.values() if e.is_placed)
+        if not listed:
+            raise NoPlaceError(f"{name}: names no place that the gazetteer knows; no map was made")
         raise NoPlaceError(f"{name}: names no place in the {where.region.name}; no map was made (mentioned: {listed})")
     return ReportMap(scene)
 

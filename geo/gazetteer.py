@@ -64,6 +64,7 @@ def place_of(row: Mapping[str, Any], kind: Kind) -> Place:
         capital=row.get("capital") == 1,
         notable=kind in _OUTLINED or row.get("orient") is not None or "citation" in row,
         precision_km=float(row.get("precision_km") or 0),
+        extent=tuple(filter(None, (row.get("extent") or "").split("|"))),
         properties=row.get("properties") or {},
     )
 

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo import dates, mentions, resolve
-from geo.model import Kind
+from geo import dates, situations
+from geo.model import Kind, Role
 from geo.names import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shapely.geometry.base import BaseGeometry
+
     from geo.atlas import Atlas
-    from geo.model import EventDate, Match, Place, Report
+    from geo.model import End, EventDate, Expression, Match, Movement, Place, Report
 
 _LAYERS = {
     Kind.COUNTRY: "countries",
@@ -57,6 +59,61 @@ def _row(report: Report, match: Match) -> dict[str, Any]:
     return row
 
 
+def _mapping(shape: BaseGeometry | None) -> dict[str, Any] | None:
+    return shapely.geometry.mapping(shape) if shape is not None else None
+
+
+def _spoken(report: Report, found: Expression | Movement, kind: Kind, inside: BaseGeometry | None) -> dict[str, Any]:
+    """What the rows of an expression and of a movement share; ``inside`` holds their representative point."""
+    point = shapely.point_on_surface(inside) if inside is not None else None
+    return {
+        "doc": report.doc,
+        "start": found.span.start,
+        "end": found.span.end,
+        "text": found.text,
+        "role": Role.EXPRESSION.value,
+        "name": clean(found.text),
+        "kind": kind.value,
+        "country": None,
+        "lat": round(point.y, 5) if point is not None else None,
+        "lon": round(point.x, 5) if point is not None else None,
+        "geonames_id": None,
+        "confidence": found.confidence,
+    }
+
+
+def _expression(report: Report, found: Expression) -> dict[str, Any]:
+    row = _spoken(report, found, found.kind, found.geometry)
+    countries = {p.country for p in found.members or found.places}
+    row["country"] = countries.pop() if len(countries) == 1 else None
+    row |= {"method": found.method, "places": [p.id for p in found.places], "anaphoric": found.anaphoric}
+    row |= {k: v for k, v in found.figures.items() if " " not in k}
+    if found.kind is Kind.SET:
+        row["members"] = [{"id": p.id, "name": p.name, "km": found.figures.get(f"km {p.id}")} for p in found.members]
+    return row
+
+
+def _end(end: End | None) -> dict[str, Any] | None:
+    return {"text": clean(end.text), "places": [p.id for p in end.places], "span": list(end.span)} if end else None
+
+
+def _movement(report: Report, found: Movement) -> dict[str, Any]:
+    ends = [end.geometry for end in (found.origin, found.destination) if end is not None and end.geometry is not None]
+    row = _spoken(
+        report, found, Kind.MOVEMENT, found.geometry if found.geometry is not None else next(iter(ends), None)
+    )
+    return row | {
+        "actor": clean(found.actor),
+        "theme": found.theme.value,
+        "status": found.status.value,
+        "from": _end(found.origin),
+        "to": _end(found.destination),
+        "via": found.via.id if found.via else None,
+        "border": found.border.id if found.border else None,
+        "schematic": found.schematic,
+    }
+
+
 def _event(found: EventDate) -> dict[str, str | None]:
     ends = {"start": found.start, "end": found.end}
     return {**{k: day.isoformat() if day else None for k, day in ends.items()}, "text": found.text}
@@ -77,12 +134,16 @@ def rows(report: Report, atlas: Atlas, *, geometry: bool = False) -> Iterator[di
     A row has ``event`` (``start`` and ``end`` in ISO 8601, ``text``) where its sentence gives one date.
     """
     events = _events(report)
-    found = mentions.find(report, atlas.gazetteer, atlas.report_language)
-    situation = resolve.resolve(report, found, atlas.region)
+    situation = situations.of(report, atlas)
+    found: list[tuple[dict[str, Any], int, Any]] = []
     for match in situation.matches:
-        row = _row(report, match)
-        if match.mention.sentence in events:
-            row["event"] = events[match.mention.sentence]
+        shape = geometry_of(atlas, match.place) if geometry and match.place else None
+        found.append((_row(report, match), match.mention.sentence, shape))
+    found += [(_expression(report, e), e.sentence, _mapping(e.geometry)) for e in situation.expressions]
+    found += [(_movement(report, m), m.sentence, _mapping(m.geometry)) for m in situation.movements]
+    for row, sentence, shape in sorted(found, key=lambda one: (one[0]["start"], -one[0]["end"])):
+        if sentence in events:
+            row["event"] = events[sentence]
         if geometry:
-            row["geometry"] = geometry_of(atlas, match.place) if match.place else None
+            row["geometry"] = shape
         yield row

@@ -217,14 +217,14 @@ def _is_plain(piece: Piece) -> bool:
 
 
 def find(
-    report: Report, gazetteer: Gazetteer, language: str | None = None, model: Recogniser | None = None
+    report: Report | Passage, gazetteer: Gazetteer, language: str | None = None, model: Recogniser | None = None
 ) -> tuple[Mention, ...]:
     """The mentions of a report, in text order.
 
     Parameters
     ----------
     report
-        The text, with its sentences.
+        The text, with its sentences; or its words, where they are there already.
     gazetteer
         What names are known.
     language
@@ -240,8 +240,8 @@ def find(
         ``mention.text == report.text[start:end]`` for each. A border and the two demonyms in
         it, or a formation and the names in it, are mentions of their own and overlap.
     """
-    passage = Passage(report)
-    language = language or languages.of(report.text)
+    passage = report if isinstance(report, Passage) else Passage(report)
+    language = language or languages.of(passage.text)
     found = arabic.mentions(passage, gazetteer)
     if language == "en":
         found += _in_english(_Text(passage, gazetteer, cue_words.load()), model or recogniser.load())

@@ -11,9 +11,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.names import clean
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from shapely.geometry.base import BaseGeometry
 
 
 class Role(StrEnum):
@@ -152,7 +156,8 @@ class Place:
     (an organisation); ``precision_km`` is how far off the point may be, 0 where it is good to a
     kilometre or so. ``notable`` places are ones that news of the region names; ``importance`` is
     1 for what all the world knows, 3 for what its part of it knows, 0 where nobody has said;
-    ``capital`` of a country; ``own`` for a row of a user's own gazetteer, which wins.
+    ``capital`` of a country; ``own`` for a row of a user's own gazetteer, which wins; ``extent`` are ids
+    of the provinces that a region is made of, where a source tells.
     ``properties`` are a user's own columns (P-codes, say), passed through to every output.
     """
 
@@ -172,6 +177,7 @@ class Place:
     importance: int = 0
     capital: bool = False
     own: bool = False
+    extent: tuple[str, ...] = ()
     properties: Mapping[str, object] = field(default_factory=dict)
 
     def __hash__(self) -> int:
@@ -244,11 +250,104 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Expression:
+    """Words about space with the geometry that they were given: "northern Syria", "30 km south of Mosul".
+
+    ``kind`` is ``AREA``, ``STRETCH`` (lines), ``POINT`` or ``SET`` (of ``members``). ``geometry``
+    (EPSG:4326, longitude first) is None where the words give none; ``method`` then says why not, and
+    else how it was made (a key of the interface words), with the ``figures`` that went into it: lengths
+    in kilometres, shares of an area (0-1). ``places`` are those that it is reckoned from and that limit it,
+    ``confidence`` (0-1) is about these and about the reading, never about the report's truth.
+    ``anaphoric`` where a place was not named but meant ("the city").
+    """
+
+    span: Span
+    text: str
+    sentence: int
+    kind: Kind
+    method: str
+    geometry: BaseGeometry | None
+    places: tuple[Place, ...]
+    confidence: float
+    figures: Mapping[str, float] = field(default_factory=dict)
+    members: tuple[Place, ...] = ()
+    anaphoric: bool = False
+
+    @property
+    def name(self) -> str:
+        """The words themselves, fit to be shown."""
+        return clean(self.text)
+
+
+class Theme(StrEnum):
+    """What kind of movement it is."""
+
+    MILITARY = "military"
+    DISPLACEMENT = "displacement"
+    ESCAPE = "escape"
+    TRADE = "trade"
+    DIPLOMATIC = "diplomatic"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """How a report tells of a movement: as its own, as somebody's, or as what may or will not be."""
+
+    STATED = "stated"
+    ATTRIBUTED = "attributed"
+    INTENDED = "intended"
+    FEARED = "feared"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a movement comes from or goes to, in the report's words.
+
+    ``geometry`` (EPSG:4326) is that of the place or of the words about space; None where it is not known.
+    """
+
+    span: Span
+    text: str
+    places: tuple[Place, ...]
+    geometry: BaseGeometry | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Who moves, from where to where, as a sentence tells it.
+
+    ``actor`` is in the report's words, "" where it names none. ``origin``, ``destination`` are None
+    where the sentence gives none: no end is invented. ``via`` is the crossing or town that it names;
+    ``border`` the line that is crossed. ``geometry`` (EPSG:4326) is a short arrow in two parts, from
+    and to, broken between; None where there are not two ends or a line to cross. It is ``schematic``
+    unless the crossing is named: only then does it stand where the report puts it.
+    """
+
+    span: Span
+    text: str
+    sentence: int
+    actor: str
+    theme: Theme
+    status: Status
+    origin: End | None
+    destination: End | None
+    via: Place | None
+    border: Place | None
+    geometry: BaseGeometry | None
+    schematic: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """A report and all that was made of its words; no mention is dropped on the way."""
 
     report: Report
     matches: tuple[Match, ...]
+    expressions: tuple[Expression, ...] = ()
+    movements: tuple[Movement, ...] = ()
 
     def by_place(self) -> dict[str, tuple[Match, ...]]:
         """Matches by place id, places in the order of their first mention."""
