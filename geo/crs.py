@@ -15,6 +15,7 @@ from pyproj import CRS, Geod, Transformer
 from pyproj.enums import TransformDirection
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 #: Longitude and latitude in degrees on WGS 84; the CRS of all data and of every ``Scene``.
@@ -64,12 +65,17 @@ class Plane:
 
     def to(self, geometry: BaseGeometry) -> BaseGeometry:
         """A geometry (degrees, longitude first) in metres of the plane."""
-        return shapely.transform(geometry, lambda xy: np.column_stack(self._carry.transform(*xy.T)))
+        return self._carried(geometry, TransformDirection.FORWARD)
 
     def back(self, geometry: BaseGeometry) -> BaseGeometry:
         """A geometry (metres of the plane) in degrees, longitude first."""
-        inverse = TransformDirection.INVERSE
-        return shapely.transform(geometry, lambda xy: np.column_stack(self._carry.transform(*xy.T, direction=inverse)))
+        return self._carried(geometry, TransformDirection.INVERSE)
+
+    def _carried(self, geometry: BaseGeometry, direction: TransformDirection) -> BaseGeometry:
+        def carry(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.column_stack(self._carry.transform(xy[:, 0], xy[:, 1], direction=direction))
+
+        return shapely.transform(geometry, carry)
 
 
 @lru_cache(maxsize=128)

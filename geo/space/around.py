@@ -126,8 +126,9 @@ def away(ground: Ground, site: Site, distance: Distance, towards: str) -> Extent
     return Extent(Kind.AREA, "ring", ring, places, certain, lengths(distance))
 
 
-def corridor(ground: Ground, start: tuple[float, float], end: tuple[float, float], sites: Sequence[Site]) -> Extent:
+def corridor(ground: Ground, ends: tuple[tuple[float, float], tuple[float, float]], sites: Sequence[Site]) -> Extent:
     """A straight band between two points (degrees): a bound for what lies there, not a route."""
+    start, end = ends
     width = min(_WIDEST, max(_NARROWEST, _WIDTH * distance_km(start, end)))
     flat = ground.plane_at((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
     shape = flat.back(shapely.buffer(flat.to(shapely.LineString([start, end])), width * 1000))

@@ -47,6 +47,11 @@ def pieces(ground: Ground, outline: Outline, whose: str, route: Route) -> list[P
 
 
 def _cut(ground: Ground, outline: Outline, route: Route) -> Iterator[Piece]:
+    if route.is_border:
+        # A border cuts no country: all of it lies on one side.
+        line = shapely.simplify(outline.plane.to(route.outline.shape), _DETAIL)
+        yield outline.shape, _way_there(line, outline.flat, outline)
+        return
     line = route.outline.line if outline.plane is route.outline.plane else outline.plane.to(route.outline.shape)
     whole = _lengthened(ground, line, outline)
     rough = shapely.simplify(whole, _DETAIL)

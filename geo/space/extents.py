@@ -101,7 +101,7 @@ class _Surveyor:
         if not term.bank and not route.is_border:
             return Extent(Kind.AREA, "side", shape, places, certain)
         width = BANK if term.bank else BORDER_SIDE
-        strip = route.outline.plane.back(shapely.buffer(route.outline.flat, width * 1000, quad_segs=4))
+        strip, _, _ = self._band(replace(route, not_side=""), 0.0, width)
         shape = planar.areas(shapely.intersection(shape, strip))
         return Extent(Kind.AREA, "bank" if term.bank else "border-side", shape, places, certain, {"width_km": width})
 
@@ -127,7 +127,7 @@ class _Surveyor:
         outline = self.ground.area(site)
         middle = shapely.centroid(outline.flat).coords[0]
         width = around.BESIDE_TOWN
-        near = shapely.difference(shapely.buffer(outline.flat, width * 1000, quad_segs=4), outline.flat)
+        near = shapely.difference(planar.within(outline.flat, width), outline.flat)
         wedges = shapely.union_all([planar.wedge(middle, wind) for wind in towards])
         shape = outline.plane.back(planar.areas(shapely.intersection(near, wedges)))
         return Extent(Kind.AREA, "beyond", shape, (site.place,), site.certain * EITHER, {"width_km": width})
@@ -146,7 +146,7 @@ class _Surveyor:
             here = outline.plane.to(shapely.Point(self.ground.point(term.facing)))
             line = shapely.Point(shapely.shortest_line(line, here).coords[0])
             places, certain = (*places, term.facing.place), min(certain, term.facing.certain)
-        strip = shapely.intersection(outline.flat, shapely.buffer(line, BORDER_SIDE * 1000, quad_segs=8))
+        strip = shapely.intersection(outline.flat, planar.within(line, BORDER_SIDE))
         shape = planar.areas(shapely.intersection(outline.plane.back(strip), outline.shape))
         return Extent(Kind.AREA, "border-side", shape, places, certain, {"width_km": BORDER_SIDE})
 
@@ -192,11 +192,15 @@ class _Surveyor:
 
     def _band(self, route: Route, near: float, far: float, inside: Site | terms.Part | None = None) -> Limited:
         """What lies between two distances (km) from a line, on the side that is meant."""
-        flat = shapely.buffer(route.outline.flat, far * 1000, quad_segs=8)
-        if near > 0:
-            flat = shapely.difference(flat, shapely.buffer(route.outline.flat, near * 1000, quad_segs=8))
         limit, places, certain = self._limit(route, inside)
-        shape = route.outline.plane.back(flat)
+        plane, line = route.outline.plane, route.outline.flat
+        if limit is not None and not limit.is_empty:
+            # What is far from the outline need not be reckoned with.
+            west, south, east, north = plane.to(shapely.envelope(limit)).bounds
+            margin = 2_000 * far
+            line = shapely.clip_by_rect(line, west - margin, south - margin, east + margin, north + margin)
+        flat = planar.within(line, far)
+        shape = plane.back(shapely.difference(flat, planar.within(line, near)) if near > 0 else flat)
         return planar.areas(shapely.intersection(shape, limit)) if limit is not None else shape, places, certain
 
     def _limit(
@@ -238,7 +242,7 @@ class _Surveyor:
         if site.place.kind is Kind.COUNTRY:
             raise NoExtentError("too-wide", site)
         outline = self.ground.area(site)
-        edge = shapely.buffer(shapely.boundary(outline.flat), STRIP * 1000, quad_segs=4)
+        edge = planar.within(shapely.boundary(outline.flat), STRIP)
         if site.place.kind is Kind.LAKE:
             edge = shapely.difference(edge, outline.flat)
         shape = outline.plane.back(edge)
@@ -266,7 +270,7 @@ class _Surveyor:
     def _ring(self, site: Site, near: float, far: float, towards: str) -> BaseGeometry:
         """What lies so far (km) beyond an outline, in a direction or in all."""
         outline = self.ground.area(site)
-        ring = shapely.difference(*(shapely.buffer(outline.flat, km * 1000) for km in (far, near)))
+        ring = shapely.difference(*(planar.within(outline.flat, km) for km in (far, near)))
         if towards:
             ring = shapely.intersection(ring, planar.wedge(shapely.centroid(outline.flat).coords[0], towards))
         return outline.plane.back(planar.areas(ring))
@@ -298,20 +302,20 @@ class _Surveyor:
             route = self.routes.of(next(end for end in term.ends if end is not sites[0]))
             return self._to_line(sites[0], route)
         if not any(map(self.ground.is_point, sites)):
-            return self._strip(terms.Strip(Reach(Frontier(*sites))))
+            return self._strip(terms.Strip(Reach(Frontier(sites[0], sites[1]))))
         for site in sites:
             around.refuse_wide(site)
         shared = None if term.straight else self.routes.shared(sites)
         if shared is not None:
             return self._along(terms.Along(Reach(shared, ends=(sites[0], sites[1]))))
-        return around.corridor(self.ground, *map(self.ground.point, sites), sites)
+        return around.corridor(self.ground, (self.ground.point(sites[0]), self.ground.point(sites[1])), sites)
 
     def _to_line(self, site: Site, route: Route) -> Extent:
         """What lies between a place and a line: a corridor to its nearest point."""
         flat = route.outline.plane
         here = flat.to(shapely.Point(self.ground.point(site)))
         foot = flat.back(shapely.Point(shapely.shortest_line(route.outline.line, here).coords[0]))
-        found = around.corridor(self.ground, self.ground.point(site), (foot.x, foot.y), [site])
+        found = around.corridor(self.ground, (self.ground.point(site), (foot.x, foot.y)), [site])
         return replace(found, places=self._joined(route.places, found.places))
 
     def _between_lines(self, one: Route, other: Route) -> Extent:

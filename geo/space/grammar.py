@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 AREA, STRETCH, POINT, SET = "A", "S", "Q", "Z"
 TERMS = frozenset((AREA, STRETCH, POINT, SET))
 #: How much less sure a town's province is, or a province's town, than what the name was matched to.
-_TURNED = 0.9
+TURNED = 0.9
 
 
 class Winds(NamedTuple):
@@ -137,16 +137,14 @@ class Hit:
         return turned(site, mention, Kind.CITY) if site.place.kind is Kind.PROVINCE else site
 
 
-def turned(site: Any, mention: Mention | None, kind: Kind) -> Any:
+def turned(site: Site, mention: Mention | None, kind: Kind) -> Site:
     """A place as another of the same name, of a kind and beside it; itself where there is none."""
-    if mention is None or not isinstance(site, Site):
-        return site
     own = site.place
-    for candidate in mention.candidates:
+    for candidate in mention.candidates if mention is not None else ():
         other = candidate.place
         beside = own.id == other.province or other.id == own.province
         if other.kind is kind and beside and _namesakes(own, other) and not candidate.demonym:
-            return Site(other, site.certain * _TURNED, site.anaphoric)
+            return Site(other, site.certain * TURNED, site.anaphoric)
     return site
 
 
@@ -194,6 +192,6 @@ def standing(item: Item) -> Term | None:
     if item.sign in (BORDER, RIVER) and isinstance(item.value[0], (Frontier, Reach)):
         line = item.value[0]
         told = isinstance(line, Reach) and (line.ends is not None or bool(line.part))
-        told = told or (isinstance(line, Frontier) and line.own is not None and bool(line.other or line.towards))
+        told = told or (isinstance(line, Frontier) and bool(line.other or (line.own and line.towards)))
         return terms.Along(line) if told else None
     return None

@@ -20,6 +20,8 @@ from geo.model import Kind
 from geo.space.terms import Site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -96,13 +98,14 @@ def _joined(chain: NDArray[np.float64], parts: list[NDArray[np.float64]]) -> NDA
 
 
 def _is_many(geometry: BaseGeometry) -> bool:
-    return shapely.get_num_geometries(geometry) > 1
+    return bool(shapely.get_num_geometries(geometry) > 1)
 
 
 class Ground:
     """The shapes of an atlas's places.
 
-    ``cuts`` keeps the pieces that lines cut outlines into (:mod:`geo.space.cuts`).
+    ``cuts`` keeps the pieces that lines cut outlines into (:mod:`geo.space.cuts`), ``crossings`` whether a
+    line meets an outline at all (:mod:`geo.space.routes`).
     """
 
     def __init__(self, atlas: Atlas) -> None:
@@ -111,6 +114,8 @@ class Ground:
         self._home = plane((west + east) / 2, (south + north) / 2)
         self._kept: dict[str, Outline | None] = {}
         self._made: dict[str, Outline] = {}
+        self._met: dict[str, list[tuple[str, str, float]]] = {}
+        self.crossings: dict[tuple[str, str], bool] = {}
         self.cuts: dict[str, list[tuple[BaseGeometry, NDArray[np.float64]]]] = {}
 
     def plane_at(self, lon: float, lat: float) -> Plane:
@@ -123,10 +128,8 @@ class Ground:
         """The outline or line of a place, or None where only a point is known of it."""
         if place.id not in self._kept:
             shape = self._shape(place)
-            lon, lat = (place.lon, place.lat) if place.lon is not None else (None, None)
-            if shape is not None and (lon is None or lat is None):
-                lon, lat = shapely.centroid(shape).coords[0]
-            self._kept[place.id] = Outline(shape, self.plane_at(lon, lat)) if shape is not None else None
+            middle = shapely.centroid(shape).coords[0] if shape is not None else (0.0, 0.0)
+            self._kept[place.id] = Outline(shape, self.plane_at(*middle)) if shape is not None else None
         return self._kept[place.id]
 
     def _shape(self, place: Place) -> BaseGeometry | None:
@@ -221,18 +224,22 @@ class Ground:
         rows = list(self.atlas.boundaries.layer("provinces").itertuples())
         return rows, shapely.STRtree([row.geometry for row in rows])
 
-    def provinces_meeting(self, shape: BaseGeometry, least_km: float) -> list[tuple[str, str, float]]:
-        """Provinces that share an edge with a shape, or that a line runs through: id, country, kilometres."""
+    def provinces_meeting(self, key: str, shape: BaseGeometry, least_km: float) -> list[tuple[str, str, float]]:
+        """Provinces that share an edge with a shape, or that a line runs through: id, country, kilometres.
+
+        What was found is kept under ``key``.
+        """
+        if key not in self._met:
+            self._met[key] = list(self._meeting(shape))
+        return [row for row in self._met[key] if row[2] >= least_km]
+
+    def _meeting(self, shape: BaseGeometry) -> Iterator[tuple[str, str, float]]:
         rows, tree = self._provinces
         areal = shapely.get_dimensions(shape) == 2
-        found = []
         for i in sorted(tree.query(shape, predicate="intersects").tolist()):
             own = shapely.boundary(rows[i].geometry) if areal else rows[i].geometry
             edge = shapely.boundary(shape) if areal else shape
-            km = length_km(shapely.intersection(own, edge))
-            if km >= least_km:
-                found.append((rows[i].id, rows[i].country, km))
-        return found
+            yield rows[i].id, rows[i].country, length_km(shapely.intersection(own, edge))
 
 
 @cache

@@ -33,15 +33,16 @@ def members(ground: Ground, routes: Routes, context: Context, term: Members) -> 
     if term.kind == "coast" and site is not None:
         outline = ground.area(site)
         shore = outline.plane.back(parts.shore(ground, outline, site))
-        met = [row for row in ground.provinces_meeting(shore, _COAST) if row[1] == site.place.id]
+        met = [row for row in ground.provinces_meeting(f"{site.place.id}~", shore, _COAST) if row[1] == site.place.id]
         return _set(ground, (site.place,), site.certain, met)
     if site is not None and site.place.kind not in (Kind.RIVER, Kind.BORDER):
-        met = ground.provinces_meeting(ground.area(site).shape, _EDGE)
-        places, certain = (site.place,), site.certain
+        met = ground.provinces_meeting(site.place.id, ground.area(site).shape, _EDGE)
+        places: tuple[Place, ...] = (site.place,)
+        certain = site.certain
         met = [row for row in met if site.place.id not in (row[0], row[1])]
     else:
         route = routes.of(term.of)
-        met = ground.provinces_meeting(route.outline.shape, _EDGE if route.is_border else _CROSSES)
+        met = ground.provinces_meeting(route.key, route.outline.shape, _EDGE if route.is_border else _CROSSES)
         places, certain = route.places, route.certain
     wanted = _whose(ground, context, term, [row[1] for row in met])
     limits = (term.within.place,) if term.within is not None else ()
@@ -69,7 +70,7 @@ def _whose(ground: Ground, context: Context, term: Members, met: Sequence[str]) 
     if named:
         return named
     own = term.of.place if isinstance(term.of, Site) else None
-    if own is not None and own.kind is Kind.PROVINCE and own.country in met:
+    if own is not None and own.kind is Kind.PROVINCE and own.country and own.country in met:
         return {own.country}
     for code in (*context.countries, *ground.atlas.region.countries):
         if code in met and (own is None or code != own.id):

@@ -106,9 +106,9 @@ def shore(ground: Ground, outline: Outline, site: Site | None) -> BaseGeometry:
     edge = shapely.boundary(outline.flat)
     whole = ground.land(country)
     if own is not None and own.kind is not Kind.COUNTRY and whole is not None:
-        edge = shapely.intersection(edge, shapely.buffer(shapely.boundary(outline.plane.to(whole.shape)), _APART))
+        edge = shapely.intersection(edge, planar.within(shapely.boundary(outline.plane.to(whole.shape)), _APART / 1000))
     land = outline.plane.to(_land_around(ground, outline, country))
-    sea: BaseGeometry = shapely.difference(edge, shapely.buffer(land, _APART, quad_segs=2))
+    sea: BaseGeometry = shapely.difference(edge, planar.within(land, _APART / 1000))
     if shapely.length(sea) < _SHORTEST:
         raise NoExtentError("no-coast", *([site] if site else []))
     return sea
@@ -116,7 +116,7 @@ def shore(ground: Ground, outline: Outline, site: Site | None) -> BaseGeometry:
 
 def coast(ground: Ground, outline: Outline, site: Site | None) -> BaseGeometry:
     """The strip of an outline (degrees) along the sea."""
-    strip = shapely.buffer(shore(ground, outline, site), COAST * 1000, quad_segs=4)
+    strip = planar.within(shore(ground, outline, site), COAST)
     inside = outline.plane.back(shapely.intersection(outline.flat, strip))
     return planar.areas(shapely.intersection(inside, outline.shape))
 

@@ -59,8 +59,8 @@ def listed(hit: Hit) -> tuple[Site, ...]:
     m = re.match(r"(?:2td)?,?:(?:t?[CP]c?,?&?)+", signs)
     if m is None:
         return ()
-    found = [turned(*item.value, Kind.PROVINCE) for item in rest[: m.end()] if item.sign in (LAND, TOWN)]
-    return tuple(site for site in found if isinstance(site, Site))
+    named = [item.value for item in rest[: m.end()] if item.sign in (LAND, TOWN)]
+    return tuple(turned(site, mention, Kind.PROVINCE) for site, mention in named)
 
 
 def is_reckoned_from_point(of: Line) -> bool:

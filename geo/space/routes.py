@@ -13,6 +13,7 @@ import shapely.ops
 from geo.model import Kind
 from geo.space.ground import NoExtentError
 from geo.space.planar import half_plane, lines, turn, unit, wedge
+from geo.space.planar import within as within_km
 from geo.space.terms import BEARINGS, Frontier, Site
 
 if TYPE_CHECKING:
@@ -104,8 +105,12 @@ class Routes:
         return crossed, EITHER
 
     def _meets(self, route: Route, code: str) -> bool:
-        outline = self._ground.land(code)
-        return outline is not None and bool(shapely.intersects(outline.shape, route.outline.shape))
+        key = (code, route.key)
+        if key not in self._ground.crossings:
+            outline = self._ground.land(code)
+            found = outline is not None and bool(shapely.intersects(outline.shape, route.outline.shape))
+            self._ground.crossings[key] = found
+        return self._ground.crossings[key]
 
     def _named(self, site: Site) -> Route:
         found = self._ground.outline(site.place)
@@ -267,7 +272,7 @@ class Routes:
         key = f"{route.key}&{within.place.id}"
         made = self._ground.known(key)
         if made is None:
-            around = outline.plane.back(shapely.buffer(outline.flat, margin_km * 1000, quad_segs=2))
+            around = outline.plane.back(within_km(outline.flat, margin_km))
             inside = lines(shapely.intersection(route.outline.shape, around))
             made = self._ground.made(key, inside, route.outline.plane)
         if made.shape.is_empty:
