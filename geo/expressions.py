@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import fields, is_dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 GRAMMARS = {"en": english.GRAMMAR, "ar": arabic.GRAMMAR}
 #: Below this an expression is not told: its place was hardly known.
 _LEAST = 0.2
+#: So many signs of a sentence are read at once, far more than sentences have: it takes the square of them.
+_READ_AT_ONCE = 1_000
+#: So many of the names before and behind a phrase are its context.
+_AROUND = 100
 #: A sentence with so large a part of its words in capitals is a headline.
 _HEADLINE = 0.6
 
@@ -55,7 +59,7 @@ def find(passage: Passage, matches: Sequence[Match], atlas: Atlas, language: str
 class _Finder:
     def __init__(self, passage: Passage, matches: Sequence[Match], atlas: Atlas) -> None:
         self.passage = passage
-        self.matches = [m for m in matches if m.place is not None]
+        self.matches = sorted((m for m in matches if m.place is not None), key=lambda m: m.mention.span.end)
         self.all_matches = matches
         self.ground = ground.of(atlas)
         self._lexers: dict[str, Lexer] = {}
@@ -83,10 +87,11 @@ class _Finder:
 
     def _sentence(self, sentence: int, language: str) -> Iterator[Expression]:
         lexer = self._lexer(language)
-        items = GRAMMARS[language].reduce(lexer.items(sentence), Reader(lexer.words, self._recall))
-        for item in items:
-            if not self._goes_on(item.span, sentence):
-                yield from self._told(item, sentence)
+        items, reader = lexer.items(sentence), Reader(lexer.words, self._recall)
+        for start in range(0, len(items), _READ_AT_ONCE):
+            for item in GRAMMARS[language].reduce(items[start : start + _READ_AT_ONCE], reader):
+                if not self._goes_on(item.span, sentence):
+                    yield from self._told(item, sentence)
 
     def _goes_on(self, span: Span, sentence: int) -> bool:
         """Whether a longer name begins with some words: "North Arlington Neighbors Association"."""
@@ -114,7 +119,7 @@ class _Finder:
         term = grammar.standing(item)
         if term is None:
             return
-        extent = extents.survey(self.ground, term, self._context(item.span))
+        extent = extents.survey(self.ground, term, self._context(item.span, sentence))
         parts = item.value.parts if isinstance(item.value, Made) else ()
         if isinstance(term, terms.Both):
             if extent.geometry is not None and extent.certain >= _LEAST:
@@ -145,11 +150,16 @@ class _Finder:
 
     # -- what stands around
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [match.mention.span.end for match in self.matches]
+
     def _recall(self, kinds: tuple[Kind, ...], before: int) -> Site | None:
         """The last place of some kinds that is named before an offset."""
-        for match in reversed(self.matches):
+        last = bisect_right(self._ends, before)
+        for match in reversed(self.matches[max(0, last - _AROUND) : last]):
             mention, place = match.mention, match.place
-            if mention.span.end > before or place is None or place.kind not in kinds:
+            if place is None or place.kind not in kinds:
                 continue
             # "Anbar's police commander" speaks of Anbar, though less plainly.
             inside = mention.role is Role.IN_NAME and Kind.PROVINCE not in kinds
@@ -157,13 +167,12 @@ class _Finder:
                 return Site(place, match.confidence, anaphoric=True)
         return None
 
-    def _context(self, span: Span) -> Context:
+    def _context(self, span: Span, sentence: int) -> Context:
         """Countries by their nearness to a phrase, and the last border named before it."""
         found: dict[str, float] = {}
         border = None
-        here = self.passage.report.sentences
-        sentence = next((i for i, s in enumerate(here) if s.start <= span.start < s.end), 0)
-        for match in self.matches:
+        at = bisect_right(self._ends, span.start)
+        for match in self.matches[max(0, at - _AROUND) : at + _AROUND]:
             mention, place = match.mention, match.place
             if place is None or span.holds(mention.span):
                 continue

@@ -108,10 +108,19 @@ def _by_hand(sight: Sight, piece: Piece) -> float:
     score = _PERSON if piece.last - piece.first == 1 and sight.stands_as_person(piece) else 0.0
     if piece.known.notable and not piece.known.demonym:
         led = sight.passage.gaps[piece.first] == " " and sight.passage.words[piece.first - 1].use in _LEADS
-        score += _NOTABLE if led or _is_plain(sight, piece) else _NOTABLE_WORD
+        score += _NOTABLE if led or _is_plain(sight, piece) or _is_coordinated(sight, piece) else _NOTABLE_WORD
     elif _is_large(sight, piece):
         score += _LARGE
     return score
+
+
+def _is_coordinated(sight: Sight, piece: Piece) -> bool:
+    """Whether "and" and such a name stand before a piece: "between al-Qaim and Rabia"."""
+    i = piece.first - 1
+    if i < 1 or sight.passage.words[i].use != "and" or sight.passage.gaps[i] != " ":
+        return False
+    other = sight.ending.get(i)
+    return other is not None and other.known is not None and other.known.notable and not other.known.demonym
 
 
 def best(sight: Sight, scores: Sequence[float]) -> list[int]:

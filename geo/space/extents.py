@@ -7,7 +7,7 @@ extent; :mod:`geo.space.parts` and :mod:`geo.space.around` name the sources.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import singledispatchmethod
+from functools import lru_cache, singledispatchmethod
 from typing import TYPE_CHECKING
 
 import shapely
@@ -37,8 +37,11 @@ STRIP, BANK, BORDER_SIDE, STRETCH, RIVERSIDE = 15.0, 10.0, 20.0, 10.0, 5.0
 _ON_EDGE = 0.015
 
 
+@lru_cache(maxsize=1024)
 def survey(ground: Ground, term: Term, context: Context) -> Extent:
     """The extent of a term; its geometry is None, and its method says why, where the words give none.
+
+    Kept for the next time: reports say the same more than once.
 
     Parameters
     ----------
