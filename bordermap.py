@@ -132,7 +132,7 @@ def map(report: str | os.PathLike[str] | Report, *, in_atlas: Atlas | None = Non
     InputError
         The report can't be read.
     NoPlaceError
-        It names no known place.
+        Nothing of what it names can be drawn.
     """
     from layers.report_map import ReportMap  # noqa: PLC0415 - folium costs 0.2 s, and only maps need it
     from layers.scene import compose  # noqa: PLC0415

@@ -45,7 +45,7 @@ def basemap(atlas: Atlas) -> Drawn:
         for r in lines.itertuples()
         if r.id != atlas.region.border
     ]
-    return Drawn((layer("borders", "basemap", 7, features),))
+    return Drawn((layer("borders", "basemap", 9, features),))
 
 
 def report(atlas: Atlas, named: Collection[str]) -> Drawn:
@@ -69,8 +69,8 @@ def report(atlas: Atlas, named: Collection[str]) -> Drawn:
     ]
     return Drawn(
         (
-            layer("named-borders", "report", 8, others),
-            layer("border-of-interest", "report" if atlas.region.border in named else "basemap", 9, main),
+            layer("named-borders", "report", 10, others),
+            layer("border-of-interest", "report" if atlas.region.border in named else "basemap", 11, main),
         ),
         tuple(labels),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
+from layers.textwidth import lines as lines_of
 from layers.textwidth import width
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ LINE = 1.2
 
 _CLEAR = 2.0  # between a line and the label beside it
 _SPOTS = 10  # in a polygon
+_MUST = 6  # of them, that a label may take which does not fit
 _DETAIL = 0.004  # of an outline, in shares of its size
 _ROOMY = 2.0  # a label's width by its height, as if it were so high, when spots are compared
 _SPREAD = 0.3  # distance between spots, in shares of the room around the best
@@ -59,6 +61,9 @@ _AROUND = np.array(
     ],
     dtype=np.float64,
 )
+# The same for a symbol that is wider than high, or higher than wide: no label hangs over its corner.
+_SIDES = [(-1, 0), (1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)]
+_BESIDE = np.array([(x, y, y == 0, y != 0) for x, y in _SIDES], dtype=np.float64)
 
 
 class Request(NamedTuple):
@@ -70,6 +75,8 @@ class Request(NamedTuple):
     does so only where it does not fit; it stands ``beside`` its polygon rather than over its edge.
     A ``strict`` label crosses no line at all. ``margin`` is kept free around it. A label in a
     polygon may be drawn to the middle of the view: ``middle`` is (x, y, half the view's size).
+    A point's symbol that is no disc has a ``reach``, half its width and half its height; others may
+    stand on one that is not ``solid``.
     """
 
     id: str
@@ -84,6 +91,8 @@ class Request(NamedTuple):
     strict: bool = False
     margin: float = 1.0
     middle: tuple[float, float, float] | None = None
+    reach: tuple[float, float] | None = None
+    solid: bool = True
 
 
 class Boxes(NamedTuple):
@@ -174,25 +183,27 @@ class _Points:
 
     @staticmethod
     def _around(owner: int, request: Request, w: float, h: float) -> Boxes:
-        gap, radius = request.type.gap, request.radius
-        on_it = radius == 0 and gap == 0
-        sx, sy, gx, gy = np.zeros((4, 1)) if on_it else _AROUND.T
-        rows = _rows(sx * (w / 2 + gx * gap), sy * (h / 2 + gy * gap), w, h)
+        gap, reach = request.type.gap, request.reach
+        wide, high = reach or (request.radius, request.radius)
+        gap_x, gap_y = (gap + wide, gap + high) if reach else (gap, gap)
+        on_it = wide == 0 and gap == 0
+        sx, sy, gx, gy = np.zeros((4, 1)) if on_it else (_BESIDE if reach else _AROUND).T
+        rows = _rows(sx * (w / 2 + gx * gap_x), sy * (h / 2 + gy * gap_y), w, h)
         # The guard also holds what lies between symbol and label: no border may pass between.
-        near_x, near_y = np.maximum(gx * (gap - radius), 0), np.maximum(gy * (gap - radius), 0)
+        near_x, near_y = np.maximum(gx * gap_x - gx * wide, 0), np.maximum(gy * gap_y - gy * high, 0)
         guards = rows - _rows(sx * near_x / 2, sy * near_y / 2, 0, 0)
         guards[:, 2] += near_x
         guards[:, 3] += near_y
-        n, first = len(rows), int(radius > 0)
+        n, first = len(rows), int(wide > 0 and request.solid)
         if first:
-            rows = np.concatenate([[[0, 0, 2 * radius, 2 * radius, 0]], rows])
+            rows = np.concatenate([[[0, 0, 2 * wide, 2 * high, 0]], rows])
             guards = np.concatenate([np.zeros((1, 5)), guards])
         align = np.concatenate([np.zeros(first, dtype=np.intp), sx.astype(np.intp)])
         return Boxes(rows, guards, np.full(n + first, owner), align, np.arange(n + first) < first, np.zeros(n + first))
 
-    def at(self, scale: float) -> Boxes:
+    def at(self, scale: float, asides: Array) -> Boxes:
         shift = np.zeros_like(self.boxes.rows)
-        shift[:, :2] = self.base * scale
+        shift[:, :2] = self.base * scale + asides[self.boxes.owner]
         return self.boxes._replace(rows=self.boxes.rows + shift, guards=self.boxes.guards + shift)
 
 
@@ -209,7 +220,7 @@ class _Areas:
         self.owner = np.repeat([n for n, *_ in asked], sizes)
         self.size = np.repeat([(w, h) for *_, w, h in asked], sizes, axis=0)
         rank = np.concatenate([np.arange(n) for n in sizes])
-        self.must = np.repeat([r.overflow for _, r, _, _ in asked], sizes) & (rank < 3)
+        self.must = np.repeat([r.overflow for _, r, _, _ in asked], sizes) & (rank < _MUST)
         self.beside = [
             (n, np.array(r.anchor.bounds), w, h, float(room.max(initial=0.0)))
             for (n, r, w, h), (_, room, _) in zip(asked, found, strict=True)
@@ -377,13 +388,14 @@ class Candidates:
         for n, (request, dimension) in enumerate(zip(requests, dimensions, strict=True)):
             w = width(request.text, request.type)
             if w > 0 and dimension >= 0:
-                kinds[(0, 2, 1)[dimension]].append((n, request, w, LINE * request.type.size))
+                h = LINE * request.type.size * len(lines_of(request.text, request.type))
+                kinds[(0, 2, 1)[dimension]].append((n, request, w, h))
         points, areas, lines = kinds
         self._points = _Points(points)
         self._others: list[_Areas | _Line] = [_Line(n, r, w, h, finest) for n, r, w, h in lines]
         if areas:
             self._others.append(_Areas(areas, finest))
 
-    def at(self, scale: float) -> Boxes:
-        """All boxes at a scale, in pixels, by their owners."""
-        return Boxes.joined([self._points.at(scale), *(x.at(scale) for x in self._others)])
+    def at(self, scale: float, asides: Array) -> Boxes:
+        """All boxes at a scale, in pixels, by their owners; ``asides`` (n, 2) move those of points."""
+        return Boxes.joined([self._points.at(scale, asides), *(x.at(scale) for x in self._others)])

@@ -266,12 +266,17 @@ def _build_one(report: Report, target: Path, where: Atlas, options: argparse.Nam
 
 def _summary(scene: Any, target: Path) -> None:
     drawn, listed = len(scene.drawn), len(scene.elsewhere)
-    _say(f"{target}: {drawn} place{'s' if drawn != 1 else ''} on the map, {listed} only listed")
+    moved = len(scene.marked.intersection(scene.movements))
+    more = "".join(
+        f", {n} {what}{'s' if n != 1 else ''}" for n, what in ((len(scene.areas), "area"), (moved, "movement")) if n
+    )
+    _say(f"{target}: {drawn} place{'s' if drawn != 1 else ''}{more} on the map, {listed} only listed")
     unsure = [e.name for e in scene.evidence.values() if e.match == "unsure"]
     if unsure:
         _say(f"unsure matches: {', '.join(unsure[:_MOST_FAULTS])}")
-    if scene.formations:
-        _say(f"not placed: {', '.join(name for name, _ in scene.formations[:_MOST_FAULTS])}")
+    unplaced = [name for name, _ in scene.formations] + [scene.evidence[p].name for p in scene.unplaced]
+    if unplaced:
+        _say(f"not placed: {', '.join(unplaced[:_MOST_FAULTS])}")
 
 
 def _outcome(faults: Sequence[str], *, done: int) -> int:

@@ -8,17 +8,18 @@ longitude first; each ring or line is one string (:func:`polylines`).
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from layers import generalise, labels, style
+from layers import arrows, generalise, labels, projection, style, textwidth
+from layers.arrows import Arrows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -34,7 +35,7 @@ _SCALE = 5e3
 _TYPES = ("Point", "LineString", "Polygon")
 _GROUPS = np.arange(0, 35, 5)
 # Layers from this order on are drawn over the areas that the report names: waters, borders, towns.
-_LINES_FROM = 5
+_LINES_FROM = 7
 # Degrees around the first view beyond which the page has no geometry.
 _REACH = 4.0
 
@@ -87,19 +88,38 @@ def _lists(items: Sequence[str], of: NDArray[np.intp], count: int) -> list[str]:
     return [f"[{','.join(items[start:end])}]" for start, end in pairwise(at)]
 
 
-def _layer(layer: Layer, rows: NDArray[np.intp], written: Sequence[str], pool: dict[str, int]) -> dict[str, Any]:
-    """A layer's features; each names its geometry by its number in the pool."""
+def _layer(
+    layer: Layer,
+    rows: NDArray[np.intp],
+    written: Sequence[str],
+    pool: dict[str, int],
+    standing: Arrows,
+) -> dict[str, Any]:
+    """A layer's features; each names its geometry by its number in the pool, but for arrows."""
     frame = layer.frame
     kinds = shapely.get_dimensions(frame.geometry.to_numpy()).tolist()
     columns = (frame[name].tolist() for name in ("id", "place", "style"))
     features = []
     for feature_id, place, token, kind, at in zip(*columns, kinds, rows.tolist(), strict=True):
-        if written[at] == "[]":
+        row = {"id": feature_id, "style": token}
+        if place in standing.by_id:
+            row |= _arrow(standing, place)
+        elif written[at] == "[]":
             continue
-        number = pool.setdefault(written[at], len(pool))
-        row = {"id": feature_id, "style": token, "type": _TYPES[kind], "at": number}
+        else:
+            row |= {"type": _TYPES[kind], "at": pool.setdefault(written[at], len(pool))}
         features.append({**row, "place": place} if place else row)
-    return {"id": layer.id, "pane": _pane(layer), "features": features}
+    found = {"id": layer.id, "pane": _pane(layer), "features": features}
+    return found if layer.shown else {**found, "shown": False}
+
+
+def _arrow(standing: Arrows, place: str) -> dict[str, Any]:
+    """Where an arrow stands (whole numbers of 2e-4 degrees), its angle, and how many pixels aside at each zoom."""
+    arrow = standing.by_id[place]
+    lon, lat = (round(v * _SCALE) for v in arrow.lonlat)
+    asides = [standing.asides(2.0**zoom)[place] for zoom in ZOOMS]
+    found = {"type": "Arrow", "point": [lon, lat], "turn": arrow.angle}
+    return {**found, "asides": asides} if any(map(any, asides)) else found
 
 
 def _pane(layer: Layer) -> str:
@@ -109,16 +129,19 @@ def _pane(layer: Layer) -> str:
     return "areas" if layer.order < _LINES_FROM else "marks"
 
 
-def _marks() -> dict[str, Any]:
-    names = [f.name for f in fields(style.Mark)]
-    empty = style.Mark()
-    return {
-        scheme: {
-            token: {k: v for k in names if (v := getattr(mark, k)) != getattr(empty, k)}
-            for token, mark in marks.items()
-        }
-        for scheme, marks in (("light", style.MARKS), ("dark", style.MARKS_DARK))
-    }
+def _marks(used: Collection[str]) -> dict[str, Any]:
+    """The marks of some tokens, for light and for dark pages."""
+    schemes = (("light", style.MARKS), ("dark", style.MARKS_DARK))
+    return {scheme: {token: _mark(m) for token, m in marks.items() if token in used} for scheme, marks in schemes}
+
+
+def _mark(mark: style.Mark) -> dict[str, Any]:
+    """What a mark has that not all have, and the form of an arrow."""
+    plain = asdict(style.Mark())
+    found = {k: v for k, v in asdict(mark).items() if v != plain[k]}
+    if not mark.head:
+        return found
+    return {**found, "shaft": arrows.shaft(mark), "tip": arrows.head(mark), "outline": arrows.OUTLINE}
 
 
 def _stays(placed: Sequence[labels.Spot | None]) -> list[list[float]]:
@@ -140,13 +163,14 @@ def _stays(placed: Sequence[labels.Spot | None]) -> list[list[float]]:
     return [row if n == 0 or row[6:] != found[n - 1][6:] else row[:6] for n, row in enumerate(found)]
 
 
-def _labels(scene: Scene, shapes: Shapes) -> list[dict[str, Any]]:
-    table = labels.zoom_table(scene.labels, ZOOMS, scene.extent, layers=scene.layers, shapes=shapes)
+def _labels(scene: Scene, shapes: Shapes, standing: Arrows) -> list[dict[str, Any]]:
+    table = labels.zoom_table(scene.labels, ZOOMS, scene.extent, layers=scene.layers, shapes=shapes, arrows=standing)
     found = []
     for label, placed in zip(scene.labels, table, strict=True):
         at = _stays(placed)
         if at:
-            row = {"text": label.texts["en"], "style": label.style, "layer": label.layer, "at": at}
+            text = "\n".join(textwidth.lines(label.texts["en"], style.TYPES[label.style]))
+            row = {"text": text, "style": label.style, "layer": label.layer, "at": at}
             found.append({**row, "place": label.place} if label.place else row)
     return found
 
@@ -170,14 +194,15 @@ def scene_json(scene: Scene, drawn: Shapes | None = None) -> str:
     box = reach(scene)
     pool: dict[str, int] = {}
     written = texts(drawn.pool)
-    layers = [_layer(x, rows, written, pool) for x, rows in zip(scene.layers, drawn.rows, strict=True)]
+    standing = Arrows(scene.layers, projection.mercator)
+    layers = [_layer(x, rows, written, pool, standing) for x, rows in zip(scene.layers, drawn.rows, strict=True)]
     data = {
         "extent": scene.extent,
         "reach": [round(x, 4) for x in box],
         "zooms": ZOOMS,
-        "marks": _marks(),
+        "marks": _marks({"town", *(token for x in scene.layers for token in x.frame["style"])}),
         "layers": layers,
-        "labels": _labels(scene, drawn),
+        "labels": _labels(scene, drawn, standing),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # The pool's texts are JSON already, of characters that end no script.

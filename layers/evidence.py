@@ -1,27 +1,46 @@
-"""What the report says of a place: its names, the match, and the quotes that put it on the map."""
+"""What the report says of a place, an area or a movement: names, the match, the quotes that put it on the map."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from geo import dates
 from geo.model import Kind, Role, Span
 from geo.names import clean
 from geo.resolve import CLEAR, LIKELY
+from layers import methods
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from geo.gazetteer import Gazetteer
-    from geo.model import EventDate, Match, Place, Report, Situation
+    from geo.model import End, EventDate, Expression, Match, Place, Report, Situation
+    from layers.areas import Area
+    from layers.movements import Move
 
 
 # "USA", "UK": capitals that are the name itself.
 _ABBREVIATION = 3
+# Members of a set: those that the report names, and those that the geometry adds.
+_MEMBERS = (("named_members", True), ("other_members", False))
 _UNDATED: Mapping[int, tuple[EventDate, ...]] = MappingProxyType({})
+
+
+class Said(Protocol):
+    """What stands somewhere in a report: a mention, an expression, a movement."""
+
+    @property
+    def span(self) -> Span:
+        """Where in the text."""
+        ...
+
+    @property
+    def sentence(self) -> int:
+        """In which sentence."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +59,30 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that the outputs tell of a place.
+    """All that the outputs tell of a place, of an area that words describe, or of a movement.
 
-    ``type`` is what the country calls its provinces, or ""; ``name`` is the report's commonest
-    spelling; ``standard`` the gazetteer's; ``names`` others by language tag. ``confidence`` is
-    that of the surest mention, ``match`` its word (``clear``,
-    ``likely``, ``unsure``). ``quotes`` hold mentions of the place itself, ``in_names`` those
-    inside an organisation's name, which put nothing on the map. ``facts`` are lines computed
-    from geometry; ``properties`` a user's own columns.
+    ``place`` is its id; ``type`` a closer word than that of its kind (what the country calls its
+    provinces), or ""; ``name`` is the report's commonest spelling; ``standard`` the gazetteer's;
+    ``names`` others by language tag. ``confidence`` is that of the surest mention, ``match`` its word
+    (``clear``, ``likely``, ``unsure``). ``quotes`` hold mentions of the place itself, ``in_names``
+    those inside an organisation's name, which put nothing on the map. ``facts`` are lines computed
+    from geometry, or on how it was made; ``properties`` what else is known, by its name: a user's
+    own columns, the ends of a movement.
     """
 
     place: str
     kind: Kind
     type: str
     name: str
-    standard: str
-    names: tuple[tuple[str, str], ...]
-    province: str
-    country: str
     confidence: float
     match: str
-    alternatives: tuple[str, ...]
     quotes: tuple[Quote, ...]
-    in_names: tuple[Quote, ...]
+    standard: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+    province: str = ""
+    country: str = ""
+    alternatives: tuple[str, ...] = ()
+    in_names: tuple[Quote, ...] = ()
     facts: tuple[str, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
 
@@ -86,12 +106,12 @@ def dated(report: Report) -> dict[int, tuple[EventDate, ...]]:
 
 
 def quotes(
-    report: Report, matches: Iterable[Match], events: Mapping[int, tuple[EventDate, ...]] = _UNDATED
+    report: Report, said: Iterable[Said], events: Mapping[int, tuple[EventDate, ...]] = _UNDATED
 ) -> tuple[Quote, ...]:
-    """The sentences that hold some mentions, in text order, each once; ``events`` are :func:`dated`."""
+    """The sentences that hold what was said, in text order, each once; ``events`` are :func:`dated`."""
     by_sentence: dict[int, list[Span]] = {}
-    for m in matches:
-        by_sentence.setdefault(m.mention.sentence, []).append(m.mention.span)
+    for one in said:
+        by_sentence.setdefault(one.sentence, []).append(one.span)
     found = []
     for i in sorted(by_sentence):
         whole = report.sentences[i]
@@ -141,15 +161,15 @@ def of_place(
         kind=place.kind,
         type=place.type,
         name=_spelling(own or inside, place),
+        confidence=best.confidence,
+        match=match_word(best.confidence),
+        quotes=quotes(report, [m.mention for m in own], events),
         standard=place.name,
         names=tuple(sorted(place.names.items())),
         province=_name_of(gazetteer, place.province),
         country=_name_of(gazetteer, place.country) if place.kind is not Kind.COUNTRY else "",
-        confidence=best.confidence,
-        match=match_word(best.confidence),
         alternatives=tuple(_describe(gazetteer, p) for p in others.values()),
-        quotes=quotes(report, own, events),
-        in_names=quotes(report, inside, events),
+        in_names=quotes(report, [m.mention for m in inside], events),
         facts=facts,
         properties=tuple((clean(k), clean(str(v))) for k, v in place.properties.items()),
     )
@@ -166,3 +186,76 @@ def gather(situation: Situation, gazetteer: Gazetteer, facts: dict[str, tuple[st
                 situation.report, place, matches, gazetteer, facts=facts.get(place_id, ()), events=events
             )
     return found
+
+
+def of_area(
+    report: Report,
+    area: Area,
+    words: dict[str, Any],
+    named: Collection[str],
+    events: Mapping[int, tuple[EventDate, ...]] = _UNDATED,
+) -> Evidence:
+    """The evidence for what some expressions describe; ``named`` are the ids of places that the report names."""
+    e, w = area.first, words["areas"]
+    rows = [(w["reckoned_from"], _listed(p for p in e.places if p.id not in {m.id for m in e.members}))]
+    rows += [(w[how], _members(e, [p for p in e.members if (p.id in named) is told])) for how, told in _MEMBERS]
+    method = methods.told(e, words)
+    return Evidence(
+        place=area.id,
+        kind=e.kind,
+        type="",
+        name=area.name,
+        confidence=area.confidence,
+        match=match_word(area.confidence),
+        quotes=quotes(report, area.expressions, events),
+        facts=(method,) if area.drawn or e.geometry is None else (method, words["methods"]["elsewhere"]),
+        properties=tuple((label, value) for label, value in rows if value),
+    )
+
+
+def of_movement(
+    report: Report,
+    move: Move,
+    words: dict[str, Any],
+    events: Mapping[int, tuple[EventDate, ...]] = _UNDATED,
+) -> Evidence:
+    """The evidence for a movement: who, from where, to where, and how the report tells of it."""
+    m, w = move.first, words["movements"]
+    via = clean(m.via.name) if m.via else ""
+    rows = (
+        (w["who"], clean(m.actor) or w["untold"]),
+        (w["from"], _of_end(m.origin) or w["untold"]),
+        (w["to"], _of_end(m.destination) or w["untold"]),
+        (w["via"], via),
+        (w["across"], clean(m.border.name) if m.border else ""),
+    )
+    drawn = "schematic" if m.schematic or not via else "at_via"
+    return Evidence(
+        place=move.id,
+        kind=Kind.MOVEMENT,
+        type=f"{w[m.theme]} · {w[m.status]}",
+        name=move.name(w),
+        confidence=move.confidence,
+        match=match_word(move.confidence),
+        quotes=quotes(report, move.told, events),
+        facts=(w[drawn if move.drawn else "not_drawn"].format(via=via),),
+        properties=tuple((label, value) for label, value in rows if value),
+    )
+
+
+def _members(e: Expression, members: Sequence[Place]) -> str:
+    """Members of a set, with the kilometres that each shares with what the set is reckoned from."""
+    km = {p.id: e.figures.get(f"km {p.id}", 0.0) for p in members}
+    return ", ".join(f"{p.name} ({km[p.id]:.0f} km)" if km[p.id] else p.name for p in members)
+
+
+def _listed(places: Iterable[Place]) -> str:
+    return ", ".join(dict.fromkeys(p.name for p in places))
+
+
+def _of_end(end: End | None) -> str:
+    """An end in the report's words, and the places that they mean where these are called otherwise."""
+    if end is None:
+        return ""
+    text, known = clean(end.text), _listed(end.places)
+    return text if not known or known.casefold() in text.casefold() else f"{text} ({known})"

@@ -15,10 +15,11 @@ import numpy as np
 import shapely
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from layers import generalise, labels, projection
+from layers import arrows, generalise, hatch, labels, projection
+from layers.arrows import Arrows
 from layers.placing import Placer
 from layers.style import CASING, MARKS, TYPES, WATER
-from layers.textwidth import is_arabic, written
+from layers.textwidth import is_arabic, lines, written
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from layers.placing import Placement
     from layers.projection import Page
     from layers.scene import Scene
-    from layers.style import Type
+    from layers.style import Mark, Type
 
 #: Millimetres that the figure's width measures in print: A4, landscape.
 PRINT_WIDTH = 297.0
@@ -45,6 +46,8 @@ _FONTS = "system-ui, Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, DejaVu 
 _INK, _EDGE = "#3b3832", "#a89f90"
 #: From the middle of a line of text down to its baseline, in em: half the height of a capital.
 _BASELINE = 0.36
+#: From a line of a label to the next, in em.
+_LEADING = 1.1
 _ANCHORS = {1: "", 0: "middle", -1: "end"}
 
 
@@ -57,6 +60,8 @@ class _Stroke(NamedTuple):
     stroke: str = ""
     width: float = 0.0
     dash: str = ""
+    stroke_opacity: str = ""
+    transform: str = ""
     radius: float = 0.0
     discs: tuple[tuple[str, str], ...] = ()
 
@@ -168,23 +173,62 @@ def _without_specks(geometries: BaseGeometry | NDArray[Any]) -> NDArray[Any]:
 def _strokes(layer: Layer, shapes: NDArray[Any], unlabelled: Collection[tuple[float, float]]) -> Iterator[_Stroke]:
     """All strokes of a layer, style by style: casings first, so that they lie below their lines."""
     styles = layer.frame["style"].to_numpy()
-    found = [(MARKS[token], shapes[styles == token]) for token in sorted(set(styles))]
-    found = [(mark, parts) for mark, parts in found if mark.fill or mark.stroke]
-    lines = [(mark, _path(_without_specks(parts))) for mark, parts in found if not mark.radius]
-    for mark, d in lines:
+    found = [(MARKS[token], _without_specks(shapes[styles == token])) for token in sorted(set(styles))]
+    found = [(mark, parts) for mark, parts in found if (mark.fill or mark.stroke or mark.hatch) and not mark.head]
+    paths = [(mark, parts, _path(parts)) for mark, parts in found if not mark.radius]
+    for mark, _, d in paths:
         if d and mark.casing:
             yield _Stroke(d=d, stroke=CASING, width=mark.casing)
-    for mark, d in lines:
+    for mark, parts, d in paths:
         if d:
-            opacity = f"{mark.fill_opacity:g}" if mark.fill_opacity < 1 else ""
-            yield _Stroke(d, mark.fill or "", opacity, mark.stroke or "", mark.width, mark.dash)
+            yield from _line_strokes(mark, parts, d)
     for mark, parts in found:
         discs = [p for p in shapely.get_coordinates(parts).round(3).tolist() if tuple(p) not in unlabelled]
         if mark.radius and discs:
-            at = tuple((_decimal(x), _decimal(y)) for x, y in discs)
-            yield _Stroke(
-                fill=mark.fill or "none", stroke=mark.stroke or "none", width=mark.width, radius=mark.radius, discs=at
-            )
+            yield _discs(mark, discs)
+
+
+def _line_strokes(mark: Mark, parts: NDArray[Any], d: str) -> Iterator[_Stroke]:
+    """What is drawn of lines or areas, and of their path: the hatch, the path itself, ticks across it."""
+    if mark.hatch:
+        yield _Stroke(_path(hatch.lines(parts, mark.hatch)), stroke=mark.hatch.colour, width=mark.hatch.width)
+    if mark.fill or mark.stroke:
+        opacity, stroke_opacity = _opacity(mark.fill_opacity), _opacity(mark.stroke_opacity)
+        stroke = mark.stroke or ""
+        yield _Stroke(d, mark.fill or "", opacity, stroke, mark.width, mark.dash, stroke_opacity)
+    if mark.ticks:
+        yield _Stroke(d, stroke=mark.stroke or "", width=mark.width, dash=mark.ticks)
+
+
+def _opacity(value: float) -> str:
+    return f"{value:g}" if value < 1 else ""
+
+
+def _discs(mark: Mark, points: Iterable[Sequence[float]]) -> _Stroke:
+    return _Stroke(
+        fill=mark.fill or "none",
+        opacity=_opacity(mark.fill_opacity),
+        stroke=mark.stroke or "none",
+        width=mark.width,
+        dash=mark.dash,
+        radius=mark.radius,
+        discs=tuple((_decimal(x), _decimal(y)) for x, y in points),
+    )
+
+
+def _arrow_strokes(layers: Sequence[Layer], standing: Arrows, page: Page) -> Iterator[_Stroke]:
+    """The arrows of layers, each on its casing."""
+    asides = standing.asides(1.0)
+    for row in (r for x in layers for r in x.frame.itertuples() if r.place in standing.by_id):
+        arrow, mark, (dx, dy) = standing.by_id[row.place], MARKS[row.style], asides[row.place]
+        if not (0 <= arrow.x <= page.width and 0 <= arrow.y <= page.height):
+            continue
+        at = f"translate({_decimal(arrow.x + dx)} {_decimal(arrow.y + dy)})rotate({arrow.angle:g})"
+        shaft, head, colour = arrows.shaft(mark), arrows.head(mark), mark.stroke or ""
+        yield _Stroke(shaft + head, stroke=CASING, width=mark.casing, transform=at)
+        yield _Stroke(shaft, stroke=colour, width=mark.width, dash=mark.dash or "none", transform=at)
+        fill = colour if mark.head == "full" else CASING
+        yield _Stroke(head, fill=fill, stroke=colour, width=arrows.OUTLINE, transform=at)
 
 
 def _bar(page: Page) -> _Bar:
@@ -204,33 +248,38 @@ def _zoom(page: Page) -> float:
 
 
 def _placed(
-    scene: Scene, page: Page, shapes: Shapes, bar: _Bar, language: str
+    scene: Scene, page: Page, shapes: Shapes, bar: _Bar, *, language: str, standing: Arrows
 ) -> tuple[list[tuple[Label, Placement]], set[tuple[float, float]]]:
     """Labels with their places, and the points in page units whose label found none."""
+    hidden = {x.id for x in scene.layers if not x.shown}
+    written, layers = [x for x in scene.labels if x.layer not in hidden], scene.layers
     frame = (0.0, 0.0, page.width, page.height)
     seen = page.seen(_BLEED)
-    anchors = labels.anchors(
-        scene.labels, scene.layers, shapes, lambda g: page.project(generalise.clip(g, seen)) if len(g) else g
-    )
+    anchors = labels.anchors(written, layers, shapes, lambda g: page.project(generalise.clip(g, seen)) if len(g) else g)
     anchors = generalise.clip(anchors, frame)
-    inside = [(x, a) for x, a in zip(scene.labels, anchors, strict=True) if not a.is_empty]
+    inside = [(x, a) for x, a in zip(written, anchors, strict=True) if not a.is_empty]
     middle = (page.width / 2, page.height / 2, min(page.width, page.height) / 2)
-    requests = [labels.request(x, a, language, middle) for x, a in inside]
-    placer = Placer(requests, *labels.lines(scene.layers, shapes))
+    requests = [labels.request(x, a, language, middle, arrow=standing.by_id.get(x.place)) for x, a in inside]
+    asides = standing.asides(1.0)
+    moved = [asides.get(x.place, (0.0, 0.0)) for x, _ in inside]
+    placer = Placer(requests, *labels.lines(layers, shapes))
     wanted = [labels.first_zoom(x) <= _zoom(page) for x, _ in inside]
-    found = placer.at(1.0, frame[2:], [bar.box], wanted)
+    found = placer.at(1.0, frame[2:], [bar.box], wanted, moved)
     left = [a for (_, a), p, r in zip(inside, found, requests, strict=True) if p is None and not r.stays]
     points = [a for a in left if a.geom_type == "Point"]
     unlabelled = {tuple(xy) for xy in shapely.get_coordinates(points).round(3).tolist()}
     return [(x, p) for (x, _), p in zip(inside, found, strict=True) if p is not None], unlabelled
 
 
-def _text(label: Label, placed: Placement, kind: Type, language: str) -> _Text:
-    text = written(_clean(label.texts.get(language, label.texts["en"])), kind)
-    # The space after the last letter counts as text: a middle is half a space off.
-    off = kind.spacing * kind.size / 2 if placed.align == 0 and not is_arabic(text) else 0.0
+def _text(label: Label, placed: Placement, kind: Type, language: str) -> Iterator[_Text]:
+    """The lines of a label."""
+    found = lines(_clean(label.texts.get(language, label.texts["en"])), kind)
     turn = f"{placed.angle:.1f} {placed.x:.1f} {placed.y:.1f}" if placed.angle else ""
-    return _Text(_decimal(placed.edge + off), _decimal(placed.y + _BASELINE * kind.size), turn, text)
+    for n, line in enumerate(found):
+        # The space after the last letter counts as text: a middle is half a space off.
+        off = kind.spacing * kind.size / 2 if placed.align == 0 and not is_arabic(line) else 0.0
+        y = placed.y + (_BASELINE + _LEADING * (n - (len(found) - 1) / 2)) * kind.size
+        yield _Text(_decimal(placed.edge + off), _decimal(y), turn, written(line, kind))
 
 
 def _texts(placed: Sequence[tuple[Label, Placement]], language: str) -> list[_Texts]:
@@ -243,7 +292,7 @@ def _texts(placed: Sequence[tuple[Label, Placement]], language: str) -> list[_Te
     found = []
     for (token, align, arabic), group in groupby(sorted(placed, key=lambda x: (*look(x), x[0].id)), key=look):
         kind = TYPES[token]
-        texts = tuple(_text(label, at, kind, language) for label, at in group)
+        texts = tuple(line for label, at in group for line in _text(label, at, kind, language))
         weight = kind.weight if kind.weight != 400 else 0
         spacing = "" if arabic or not kind.spacing else f"{kind.spacing * kind.size:.2f}"
         italic = kind.italic and not arabic
@@ -260,6 +309,8 @@ def svg(
     shapes: Shapes | None = None,
 ) -> str:
     """The scene as an SVG document without an XML declaration; the same scene gives the same text.
+
+    Layers that are off at first are not in it.
 
     Parameters
     ----------
@@ -279,7 +330,12 @@ def svg(
     if shapes is None or not shapes.hold(page.seen(2 * _BLEED)):
         shapes = generalise.shapes(scene.layers)
     drawn = _on_page(shapes, page)
-    placed, unlabelled = _placed(scene, page, drawn, bar, language)
+    shown = [n for n, x in enumerate(scene.layers) if x.shown]
+    standing = Arrows([scene.layers[n] for n in shown], page.points)
+    placed, unlabelled = _placed(scene, page, drawn, bar, language=language, standing=standing)
+    strokes = [s for n in shown for s in _strokes(scene.layers[n], drawn.of(n), unlabelled)]
+    # Last, as their layer is.
+    strokes += _arrow_strokes([scene.layers[n] for n in shown], standing, page)
     return (
         _environment()
         .get_template("figure.svg.jinja")
@@ -294,7 +350,7 @@ def svg(
             ink=_INK,
             edge=_EDGE,
             fonts=_FONTS,
-            strokes=[s for n, x in enumerate(scene.layers) for s in _strokes(x, drawn.of(n), unlabelled)],
+            strokes=strokes,
             texts=_texts(placed, language),
             bar=bar,
         )

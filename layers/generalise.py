@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from layers.projection import WORLD
+from layers.style import AREAS, UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 _PIXELS = 0.55
 #: Longest segment, in degrees, that is drawn straight.
 _STRAIGHT = 1.0
-#: Styles that may lose more detail than others, and how many times as much: thin, without a name.
-_COARSE = {"river-3": 4.0}
+#: Styles that may lose more detail than others, and how many times as much: thin and without a name, or approximate.
+_COARSE = {"river-3": 4.0, **dict.fromkeys((token + sure for token in AREAS for sure in ("", UNSURE)), 3.0)}
+#: What styles begin with whose polygons may overlap: they have no edges in common.
+_OVERLAPPING = ("named-area", "named-set", "named-point")
 #: A box as xmin, ymin, xmax, ymax.
 Box = tuple[float, float, float, float]
 
@@ -148,7 +151,8 @@ def shapes(layers: Sequence[Layer]) -> Shapes:
             _, at = known.setdefault(id(geometry), (geometry, len(known)))
             factor = _COARSE.get(token, 1.0)
             if at == len(groups):
-                groups.append(n)
+                # A group of its own, past those of the layers.
+                groups.append(len(layers) + at if token.startswith(_OVERLAPPING) else n)
                 factors.append(factor)
             factors[at] = min(factors[at], factor)
         rows.append(np.array([known[id(g)][1] for g in geometries], dtype=np.intp))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.model import Bounds
+    from layers.arrows import Arrow, Arrows
     from layers.generalise import Shapes
     from layers.layer import Label, Layer
     from layers.placing import Placement
@@ -36,6 +37,7 @@ _COUNTRIES = frozenset({"country", "named-country"})
 _ENOUGH = 0.25  # of a country that suffices for its name
 _BEYOND = 1.0  # degrees around the first view that have labels
 _SPARSE = 8.0  # kept free around the label of a town that only orients
+_LAST = 1000  # added to the priority of a label that is not shown at first
 
 
 class Spot(NamedTuple):
@@ -54,10 +56,32 @@ class Spot(NamedTuple):
 
 
 def request(
-    label: Label, anchor: BaseGeometry, language: str, middle: tuple[float, float, float] | None = None
+    label: Label,
+    anchor: BaseGeometry,
+    language: str,
+    middle: tuple[float, float, float] | None = None,
+    *,
+    arrow: Arrow | None = None,
+    shown: bool = True,
 ) -> Request:
-    """The request of a scene's label; its anchor and the middle of the view are given in pixels."""
-    named = label.style.startswith(("named-", "border-of-"))
+    """The request of a scene's label.
+
+    Parameters
+    ----------
+    label
+        What is to be written.
+    anchor
+        Its anchor, in pixels.
+    language
+        Tag of the language to write.
+    middle
+        The middle of the view: x, y and half its size, in pixels.
+    arrow
+        The arrow that it stands beside, if it does.
+    shown
+        Whether its layer is; else it takes the room that others leave, and its symbol takes none.
+    """
+    named = label.style.startswith(("named-", "border-of-")) or arrow is not None
     mark = MARKS.get(label.style) or MARKS.get(f"{label.style}-1") or MARKS["town"]
     point = anchor.geom_type == "Point"
     return Request(
@@ -65,14 +89,16 @@ def request(
         anchor=anchor,
         text=label.texts.get(language, label.texts["en"]),
         type=TYPES[label.style],
-        priority=label.priority,
+        priority=label.priority if shown else label.priority + _LAST,
         radius=mark.radius + mark.width / 2 if point else max(mark.casing, mark.width) / 2,
-        stays=named and point,
+        stays=named and point and shown,
         overflow=named or label.style in _BESIDE,
         beside=label.style in _BESIDE,
         strict=label.style in _STRICT,
         margin=_SPARSE if label.style == "town" else 1.0,
         middle=middle if label.style in _COUNTRIES else None,
+        reach=arrow.reach if arrow else None,
+        solid=shown,
     )
 
 
@@ -142,6 +168,7 @@ def zoom_table(
     layers: Sequence[Layer] = (),
     shapes: Shapes | None = None,
     language: str = "en",
+    arrows: Arrows | None = None,
 ) -> list[list[Spot | None]]:
     """Where labels go at each zoom of the page: a list for each label, in step with the zooms.
 
@@ -159,6 +186,8 @@ def zoom_table(
         The layers' geometries (degrees), if they are simplified already.
     language
         Tag of the language to write; English where a label has no text in it.
+    arrows
+        The scene's arrows, in pixels of the world at zoom 0.
     """
     finest = 2.0 ** max(zooms)
     around = extent.padded(_BEYOND) if extent else None
@@ -172,13 +201,21 @@ def zoom_table(
         found[country] = shapely.clip_by_rect(found[country], x0, y0, x1, y1)
         middle = ((x0 + x1) / 2, (y0 + y1) / 2, max(x1 - x0, y1 - y0) / 2)
     seen = ~shapely.is_empty(found)
-    requests = [request(x, a, language, middle) for x, a, s in zip(labels, found, seen, strict=True) if s]
+    hidden = {x.id for x in layers if not x.shown}
+    standing = arrows.by_id if arrows else {}
+    requests = [
+        request(x, a, language, middle, arrow=standing.get(x.place), shown=x.layer not in hidden)
+        for x, a, s in zip(labels, found, seen, strict=True)
+        if s
+    ]
     placer = Placer(requests, *lines(layers, shapes), finest)
     firsts = [first_zoom(x) for x, s in zip(labels, seen, strict=True) if s]
     table: list[list[Spot | None]] = [[None] * len(zooms) for _ in labels]
     rows = np.flatnonzero(seen)
     for column, zoom in enumerate(zooms):
-        placed = placer.at(2.0**zoom, wanted=[zoom >= first for first in firsts])
+        asides = arrows.asides(2.0**zoom) if arrows else {}
+        moved = [asides.get(x.place, (0.0, 0.0)) for x, s in zip(labels, seen, strict=True) if s]
+        placed = placer.at(2.0**zoom, wanted=[zoom >= first for first in firsts], asides=moved)
         there = [n for n, p in enumerate(placed) if p is not None]
         spots = _spots([p for p in placed if p is not None], [requests[n] for n in there], 2.0**zoom)
         for n, spot in zip(there, spots, strict=True):

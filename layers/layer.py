@@ -25,13 +25,15 @@ class Layer:
     """Features that are switched on and off together.
 
     ``role`` tells what the report names from what only orients; ``order`` is the drawing order,
-    lowest first; ``frame`` has the columns of :data:`SCHEMA`, in EPSG:4326, sorted by id.
+    lowest first; ``frame`` has the columns of :data:`SCHEMA`, in EPSG:4326, sorted by id. A layer
+    that is not ``shown`` is off until a reader switches it on.
     """
 
     id: str
     role: Literal["basemap", "report"]
     order: int
     frame: gpd.GeoDataFrame
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ class Drawn:
     labels: tuple[Label, ...] = field(default=())
 
 
-def layer(layer_id: str, role: Literal["basemap", "report"], order: int, features: Iterable[Feature]) -> Layer:
+def layer(
+    layer_id: str, role: Literal["basemap", "report"], order: int, features: Iterable[Feature], *, shown: bool = True
+) -> Layer:
     """A layer from its features, sorted by id so that the same input gives the same bytes."""
     rows = sorted(features, key=lambda f: f.id)
     columns = {
@@ -85,4 +89,4 @@ def layer(layer_id: str, role: Literal["basemap", "report"], order: int, feature
     shapes = np.empty(len(rows), dtype=object)
     shapes[:] = [f.geometry for f in rows]
     frame = gpd.GeoDataFrame({**columns, "geometry": shapes}, geometry="geometry", crs=LONLAT)
-    return Layer(layer_id, role, order, frame)
+    return Layer(layer_id, role, order, frame, shown)

@@ -20,16 +20,17 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup
 
+from geo.model import Kind
 from geo.names import clean
 from geo.version import data_date, program_version
-from layers import assets, encode, figure, style, swatch, when, words
+from layers import arrows, assets, encode, figure, style, swatch, when, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from geo.model import Report
-    from layers.evidence import Evidence, Quote
+    from layers.evidence import Quote
     from layers.scene import Scene
 
 # Runs before the body is read, so that readers with scripts never see the picture flash by.
@@ -39,6 +40,8 @@ _QUOTES_SHOWN, _QUOTES_MOST = 3, 40
 # Dates of a sentence that are told beside it.
 _EVENTS_MOST = 6
 _LINKS = ("http", "https")
+# How entries of what is no place are set apart.
+_LOOKS = {Kind.AREA: "area", Kind.STRETCH: "area", Kind.POINT: "area", Kind.SET: "area", Kind.MOVEMENT: "movement"}
 # Which layers a line of the legend switches.
 _SWITCHES = {
     "named-province": ("named-provinces",),
@@ -47,6 +50,10 @@ _SWITCHES = {
     "named-river": ("named-waters",),
     "named-lake": ("named-waters",),
     "named-town": ("named-places",),
+    "named-area": ("named-areas",),
+    "named-set": ("named-sets",),
+    "named-stretch": ("named-stretches",),
+    "named-point": ("named-points",),
     "province": ("provinces",),
     "border": ("borders",),
     "border-disputed": ("borders",),
@@ -86,21 +93,26 @@ def _policy(scripts: Sequence[str], sheets: Sequence[str], *, foreign: bool) -> 
     return "; ".join(parts)
 
 
-def _style_css() -> str:
-    """The label types of ``layers/style.py`` as a style sheet, and all that a dark page changes."""
+def _style_css(types: Collection[str], swatches: Collection[str]) -> str:
+    """Some label types of ``layers/style.py`` as a style sheet, and what a dark page changes in them and swatches."""
     rules = [f":root{{--water:{style.WATER};--casing:{style.CASING};--halo:{style.CASING}}}"]
     for name, t in style.TYPES.items():
+        if name not in types:
+            continue
         rule = f".t-{name}{{color:{t.colour};font-size:{t.size}px;font-weight:{t.weight}"
         rule += f";letter-spacing:{t.spacing}em" if t.spacing else ""
         rule += ";font-style:italic" if t.italic else ""
         rule += ";text-transform:uppercase" if t.capitals else ""
         rules.append(rule + "}")
     dark = f":root{{--water:{style.WATER_DARK};--casing:{style.CASING_DARK};--halo:{style.CASING_DARK}}}"
-    dark += "".join(f".t-{name}{{color:{colour}}}" for name, colour in style.COLOURS_DARK.items())
-    dark += f".swatch .casing{{stroke:{style.CASING_DARK}}}"
+    dark += "".join(f".t-{name}{{color:{colour}}}" for name, colour in style.COLOURS_DARK.items() if name in types)
+    dark += f".swatch .casing{{stroke:{style.CASING_DARK}}}.swatch .open{{fill:{style.CASING_DARK}}}"
     for name, m in style.MARKS_DARK.items():
-        fill = f"fill:{m.fill};" if m.fill else ""
-        dark += f".swatch .s-{name}{{{fill}stroke:{m.stroke or 'none'}}}"
+        if name in swatches:
+            fill = f"fill:{m.fill};" if m.fill else ""
+            dark += f".swatch .s-{name}{{{fill}stroke:{m.stroke or 'none'}}}"
+            dark += f".swatch .h-{name}{{stroke:{m.hatch.colour}}}" if m.hatch else ""
+            dark += f".swatch .s-{name}.full{{fill:{m.stroke}}}" if m.head == "full" else ""
     return "\n".join([*rules, "@media screen and (prefers-color-scheme:dark){" + dark + "}"])
 
 
@@ -128,7 +140,8 @@ def _quotes(quotes: Sequence[Quote], w: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"parts": _parts(q), "events": _events(q, w)} for q in quotes]
 
 
-def _entry(e: Evidence, w: dict[str, Any], *, drawn: bool) -> dict[str, Any]:
+def _entry(scene: Scene, place: str, w: dict[str, Any]) -> dict[str, Any]:
+    e, drawn = scene.evidence[place], place in scene.marked
     shown = {e.name}
     names: list[tuple[str, str]] = []
     for tag, name in (("", e.standard), *e.names):
@@ -140,6 +153,7 @@ def _entry(e: Evidence, w: dict[str, Any], *, drawn: bool) -> dict[str, Any]:
     )
     return {
         "place": e.place,
+        "look": _LOOKS.get(e.kind, ""),
         "drawn": drawn,
         "name": e.name,
         "names": names,
@@ -150,20 +164,29 @@ def _entry(e: Evidence, w: dict[str, Any], *, drawn: bool) -> dict[str, Any]:
         "left_out": max(0, len(e.quotes) - _QUOTES_MOST),
         "in_names": _quotes(e.in_names[:_QUOTES_SHOWN], w),
         "alternatives": e.alternatives,
-        "facts": (*e.facts, *(f"{k}: {v}" for k, v in e.properties)),
+        "facts": e.facts,
+        "properties": e.properties,
     }
+
+
+def _switched(token: str) -> tuple[str, ...]:
+    """The layers that the legend's line for a token switches."""
+    if token.startswith(arrows.PREFIX):
+        return ("movements-irrealis" if token.endswith(style.IRREALIS) else "movements",)
+    return _SWITCHES[token.removesuffix(style.UNSURE)]
 
 
 def _legend(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
     groups = []
+    hidden = {x.id for x in scene.layers if not x.shown}
     for role, title, note in (
         ("report", w["page"]["named"], w["page"]["not_controlled"]),
         ("basemap", w["page"]["orientation"], ""),
     ):
         rows = [
-            {"layers": " ".join(_SWITCHES[x.style]), "text": x.text, "swatch": swatch.svg(x.style)}
+            {"layers": " ".join(on), "text": x.text, "swatch": swatch.svg(x.style), "shown": hidden.isdisjoint(on)}
             for x in scene.legend
-            if x.role == role
+            if x.role == role and (on := _switched(x.style))
         ]
         if rows:
             groups.append({"title": title, "note": note, "rows": rows})
@@ -171,11 +194,14 @@ def _legend(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _lists(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the report names and the map does not show, in groups: title, note, entries, names with quotes."""
+    """What else the report tells of, in groups: title, note, entries, names with quotes."""
     text = w["page"]
     named = [p for p in scene.elsewhere if scene.evidence[p].is_placed]
     inside = [p for p in scene.elsewhere if not scene.evidence[p].is_placed]
     groups = [
+        (text["areas"], text["areas_note"], scene.areas, ()),
+        (text["movements"], text["movements_note"], scene.movements, ()),
+        (text["unplaced"], "", scene.unplaced, ()),
         (text["elsewhere"], "", named, scene.organisations),
         (text["only_in_names"], "", inside, ()),
         (text["formations"], text["formations_note"], [], scene.formations),
@@ -184,7 +210,7 @@ def _lists(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "title": title,
             "note": note,
-            "entries": [_entry(scene.evidence[p], w, drawn=False) for p in places],
+            "entries": [_entry(scene, p, w) for p in places],
             "names": [(name, _quotes(found, w)) for name, found in names],
             "count": len(places) + len(names),
         }
@@ -212,14 +238,21 @@ def _source(address: str) -> tuple[str, str]:
     return (address, "") if safe else ("", address)
 
 
+def _counts(scene: Scene, text: dict[str, str]) -> str:
+    """How much is on the map, and from how many sentences."""
+    moves = [m for m in scene.movements if m in scene.marked]
+    numbers = {"n_places": len(scene.drawn), "n_areas": len(scene.areas), "n_movements": len(moves)}
+    things = [text[key].format(n=n) for key, n in numbers.items() if n or key == "n_places"]
+    return text["counts"].format(things=", ".join(things), sentences=scene.sentences)
+
+
 def _page(scene: Scene, w: dict[str, Any]) -> dict[str, str]:
     text = w["page"]
     link, plain = _source(scene.source_url)
     date = text["dated"].format(date=scene.date) if scene.date else text["undated"]
-    counts = text["counts"].format(places=len(scene.drawn), sentences=scene.sentences)
     return {
         "title": scene.title,
-        "dateline": f"{date} · {counts}",
+        "dateline": f"{date} · {_counts(scene, text)}",
         "attribution": " · ".join(scene.attribution),
         "disclaimer": scene.disclaimer,
         "which_dates": text["which_dates"].format(report=date, data=data_date().isoformat()),
@@ -254,7 +287,8 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False) -
     scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), assets.own("map.js"), composed]
     if foreign:
         scripts.insert(2, assets.default_marker_script())
-    sheets = [assets.leaflet("leaflet.css"), assets.own("page.css") + _style_css()]
+    look = _style_css({x.style for x in scene.labels}, {swatch.token(x.style) for x in scene.legend})
+    sheets = [assets.leaflet("leaflet.css"), assets.own("page.css") + look]
     shapes = encode.shapes(scene)
     needed = ("map", "map_hint", "zoom_in", "zoom_out", "reset")
     text = (
@@ -270,7 +304,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False) -
             scripts=[Markup(s) for s in scripts],  # noqa: S704
             figure=Markup(figure.svg(scene, shapes=shapes)),  # noqa: S704
             legend=_legend(scene, w),
-            drawn=[_entry(scene.evidence[p], w, drawn=True) for p in scene.drawn],
+            drawn=[_entry(scene, p, w) for p in scene.drawn],
             lists=_lists(scene, w),
             border=_border(scene, w),
             scene=Markup(encode.scene_json(scene, shapes)),  # noqa: S704

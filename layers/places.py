@@ -53,7 +53,7 @@ def basemap(atlas: Atlas, extent: Bounds, named: Collection[str]) -> Drawn:
         )
         for rank, p in enumerate(towns)
     ]
-    return Drawn((layer("towns", "basemap", 10, features),), tuple(labels))
+    return Drawn((layer("towns", "basemap", 12, features),), tuple(labels))
 
 
 def report(named: Collection[Place]) -> Drawn:
@@ -66,7 +66,7 @@ def report(named: Collection[Place]) -> Drawn:
     features = [Feature(p.id, p.name, "named-town", _point(p), p.id) for p in pinned]
     labels = [_named(p, _point(p), "named-town", 12) for p in pinned]
     labels += [_named(p, _point(p).buffer(_AROUND_VAGUE), "named-region", 14) for p in named if is_vague(p)]
-    return Drawn((layer("named-places", "report", 11, features),), tuple(labels))
+    return Drawn((layer("named-places", "report", 13, features),), tuple(labels))
 
 
 def is_vague(place: Place) -> bool:

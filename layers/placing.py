@@ -202,6 +202,7 @@ class Placer:
         frame: tuple[float, float] | None = None,
         taken: Iterable[Box] = (),
         wanted: Sequence[bool] | None = None,
+        asides: Sequence[tuple[float, float]] | None = None,
     ) -> list[Placement | None]:
         """Placements at a scale, in step with the requests; None for a label that has no room.
 
@@ -215,8 +216,11 @@ class Placer:
             Boxes (xmin, ymin, xmax, ymax) in pixels that labels keep out of.
         wanted
             Whether each label is tried at all.
+        asides
+            How many pixels each point's symbol stands beside the point.
         """
-        boxes = self._candidates.at(scale)
+        moved = np.zeros((len(self._order), 2)) if asides is None else np.array(asides).reshape(-1, 2)
+        boxes = self._candidates.at(scale, moved[self._order])
         if wanted is not None:
             boxes = boxes.at(np.array(wanted, dtype=bool)[self._order][boxes.owner])
         board = _Board(boxes, np.where(boxes.symbol, 0.0, self._margin[boxes.owner]))

@@ -15,21 +15,28 @@ import shapely
 from geo import facts, licences
 from geo.model import Bounds, Kind, Role
 from geo.names import clean
-from layers import borders, evidence, legend, places, provinces, waters, words
+from layers import areas, borders, evidence, legend, movements, places, provinces, waters, words
+from layers.arrows import crossing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
     from geo.atlas import Atlas
     from geo.model import Place, Report, Situation
+    from layers.areas import Area
     from layers.evidence import Evidence, Quote
     from layers.layer import Label, Layer
     from layers.legend import LegendEntry
+    from layers.movements import Move
 
 #: How far beyond what the report names the first view reaches, as a share of its size.
 _MARGIN = 0.06
 #: The first view is never narrower than this, in degrees.
 _NARROWEST = 2.5
+#: An area larger than this share of the region's box counts for the first view as a country does.
+_WIDE = 0.3
 # Lists begin with what is most local; the order of the text decides among equals.
 _LISTED = {Kind.RIVER: 1, Kind.LAKE: 1, Kind.COUNTRY: 2}
 # Kinds whose geometry is a layer's; all others that have a point are drawn there.
@@ -47,8 +54,10 @@ class Scene:
     """A report's map, ready to be drawn.
 
     ``extent`` (WGS 84 degrees) is the first view; ``layers`` are in drawing order; ``evidence``
-    is by place id, in the order of the text; ``drawn`` are the places with a mark on the map,
-    ``elsewhere`` those without; ``formations`` name military formations with their quotes.
+    is by id, in the order of the text: of places, of the ``areas`` that words describe, of
+    ``movements``, and of what was ``unplaced`` for want of a geometry. ``drawn`` are the places with a
+    mark on the map, ``elsewhere`` those without; ``marked`` all ids that have one; ``formations`` name
+    military formations with their quotes.
     ``doc`` is the document's name, ``attribution`` has a line a source, ``date`` is ISO 8601 or "".
     """
 
@@ -65,6 +74,10 @@ class Scene:
     evidence: dict[str, Evidence]
     drawn: tuple[str, ...]
     elsewhere: tuple[str, ...]
+    areas: tuple[str, ...]
+    movements: tuple[str, ...]
+    unplaced: tuple[str, ...]
+    marked: frozenset[str]
     formations: tuple[tuple[str, tuple[Quote, ...]], ...]
     organisations: tuple[tuple[str, tuple[Quote, ...]], ...]
     border: borders.BorderFacts
@@ -98,13 +111,27 @@ def _boxes(atlas: Atlas, named: dict[str, Place], kinds: Sequence[Kind], layer: 
     return list(shapely.bounds(frame.geometry[frame["id"].isin(ids)].to_numpy()))
 
 
-def _extent(atlas: Atlas, named: dict[str, Place]) -> Bounds:
-    """The first view: what the report names in the region; large things count only for want of small."""
+def _clipped(shape: BaseGeometry, bounds: Bounds) -> np.ndarray:
+    """The box of a shape as far as it lies in bounds."""
+    w, s, e, n = shapely.bounds(shape)
+    return np.array([max(w, bounds.west), max(s, bounds.south), min(e, bounds.east), min(n, bounds.north)])
+
+
+def _extent(atlas: Atlas, named: dict[str, Place], shapes: Sequence[BaseGeometry] = ()) -> Bounds:
+    """The first view: what the report names in the region; large things count only for want of small.
+
+    ``shapes`` (degrees) are those of areas and movements.
+    """
+    region = atlas.region.bounds
+    whole = (region.east - region.west) * (region.north - region.south)
+    around = [_clipped(shape, region) for shape in shapes]
+    wide = [(b[2] - b[0]) * (b[3] - b[1]) > _WIDE * whole for b in around]
     home = {k: p for k, p in named.items() if p.country in atlas.region.countries or p.kind is Kind.BORDER}
     boxes = _boxes(atlas, home, [Kind.PROVINCE], "provinces")
     boxes += [b for b in _boxes(atlas, home, [Kind.BORDER], "borders") if atlas.region.border in named]
     boxes += [np.array([p.lon, p.lat, p.lon, p.lat]) for p in home.values() if _is_point(atlas, p)]
-    boxes = boxes or _boxes(atlas, home, [Kind.COUNTRY], "countries") or _waters(atlas, named)
+    boxes += [b for b, is_wide in zip(around, wide, strict=True) if not is_wide]
+    boxes = boxes or _boxes(atlas, home, [Kind.COUNTRY], "countries") or around or _waters(atlas, named)
     if not boxes:
         frame = atlas.boundaries.layer("borders")
         boxes = list(shapely.bounds(frame.geometry[frame["id"] == atlas.region.border].to_numpy()))
@@ -137,7 +164,7 @@ def _labelled(situation: Situation, kind: Kind) -> tuple[tuple[str, tuple[Quote,
     found: dict[str, list] = {}  # type: ignore[type-arg]
     for m in situation.matches:
         if m.place is None and m.mention.kind is kind:
-            found.setdefault(clean(m.mention.label or m.mention.text), []).append(m)
+            found.setdefault(clean(m.mention.label or m.mention.text), []).append(m.mention)
     return tuple((name, evidence.quotes(situation.report, ms)) for name, ms in found.items())
 
 
@@ -149,6 +176,23 @@ def _disclaimer(report: Report, title: str) -> str:
     page = words.load()["page"]
     date = report.date.isoformat() if report.date else page["undated_short"]
     return f"{page['as_reported'].format(title=title, date=date)} {page['disclaimer']}"
+
+
+def _crossings(moves: Sequence[Move]) -> list[BaseGeometry]:
+    """Where the arrows stand: of those that are shown at first, or for want of them of the others."""
+    drawn = [m for m in moves if m.drawn]
+    shown = [m for m in drawn if not m.is_irrealis] or drawn
+    return [shapely.Point(crossing(m.first.geometry)) for m in shown]
+
+
+def _described(
+    situation: Situation, described: Sequence[Area], moves: Sequence[Move], named: Collection[str]
+) -> dict[str, Evidence]:
+    """The evidence for areas and movements, by their ids; ``named`` are ids of places that the report names."""
+    w, report = words.load(), situation.report
+    events = evidence.dated(report) if described or moves else {}
+    found = {a.id: evidence.of_area(report, a, w, named, events) for a in described}
+    return found | {m.id: evidence.of_movement(report, m, w, events) for m in moves}
 
 
 def _as_spelled(label: Label, proof: dict[str, Evidence]) -> Label:
@@ -164,13 +208,16 @@ def compose(situation: Situation, atlas: Atlas) -> Scene:
     Parameters
     ----------
     situation
-        The report and its matches; those of role ``in_name`` are listed, and draw nothing.
+        The report and its matches, expressions and movements; matches of role ``in_name`` are listed,
+        and draw nothing.
     atlas
         Whose countries, border and towns make the basemap.
     """
     report = situation.report
     named = _named(situation)
-    extent = _extent(atlas, named)
+    described = areas.gather(situation.expressions, atlas.region.bounds)
+    moves = movements.gather(situation.movements, atlas.region.bounds)
+    extent = _extent(atlas, named, [a.shape for a in described if a.drawn] + _crossings(moves))
     ids = frozenset(named)
     points = [p for p in named.values() if _is_point(atlas, p) and atlas.region.bounds.holds(p.lon or 0, p.lat or 0)]
     drawn_parts = [
@@ -182,12 +229,16 @@ def compose(situation: Situation, atlas: Atlas) -> Scene:
         waters.report(atlas, extent.padded(1), ids),
         borders.report(atlas, ids),
         places.report(points),
+        areas.report(atlas, described),
+        movements.report(moves, words.load()["movements"]),
     ]
     layers = tuple(sorted((x for d in drawn_parts for x in d.layers if len(x.frame)), key=lambda x: (x.order, x.id)))
     border = borders.measured(atlas, ids)
     proof = evidence.gather(situation, atlas.gazetteer, _place_facts(atlas, border))
     labels = tuple(_as_spelled(x, proof) for d in drawn_parts for x in d.labels)
     marked = {place for x in layers if x.role == "report" for place in x.frame["place"]} | {x.place for x in labels}
+    listed = sorted((p for p in proof if p in marked), key=lambda p: _LISTED.get(proof[p].kind, 0))
+    other_proof = _described(situation, described, moves, ids)
     title = report.title or clean(report.doc)
     return Scene(
         doc=clean(report.doc),
@@ -200,9 +251,13 @@ def compose(situation: Situation, atlas: Atlas) -> Scene:
         layers=layers,
         labels=labels,
         legend=legend.entries(layers, border),
-        evidence=proof,
-        drawn=tuple(sorted((p for p in proof if p in marked), key=lambda p: _LISTED.get(proof[p].kind, 0))),
+        evidence=proof | other_proof,
+        drawn=tuple(listed),
         elsewhere=tuple(p for p in proof if p not in marked),
+        areas=tuple(a.id for a in described if a.drawn),
+        movements=tuple(m.id for m in moves),
+        unplaced=tuple(a.id for a in described if not a.drawn),
+        marked=frozenset(marked - {""}),
         formations=_labelled(situation, Kind.FORMATION),
         organisations=_labelled(situation, Kind.ORGANIZATION),
         border=border,

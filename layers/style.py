@@ -7,7 +7,22 @@ told by hue alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Hatch:
+    """Parallel lines that fill an area whose limits are approximate.
+
+    ``angle`` is degrees clockwise from a line to the right; ``gap`` from line to line and ``width``
+    are CSS pixels.
+    """
+
+    colour: str
+    angle: float
+    gap: float
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,16 +30,22 @@ class Mark:
     """How a feature is drawn: colours as ``#rrggbb``, widths in CSS pixels.
 
     ``casing`` is the width of a white line below the stroke; ``dash`` an SVG dash array;
-    ``radius`` that of a point's disc.
+    ``radius`` that of a point's disc. ``ticks`` is the dash array of a second stroke, as wide as the
+    first and opaque: ticks across a line. ``hatch`` fills an area instead of a colour. An arrow has a
+    ``head``, full or open.
     """
 
     fill: str | None = None
     fill_opacity: float = 1.0
     stroke: str | None = None
+    stroke_opacity: float = 1.0
     width: float = 0.0
     casing: float = 0.0
     dash: str = ""
+    ticks: str = ""
     radius: float = 0.0
+    hatch: Hatch | None = None
+    head: Literal["", "full", "open"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +53,8 @@ class Type:
     """How a label is written: colour, size in CSS pixels, weight, letter spacing in em.
 
     ``gap`` is the room in pixels between a point and its label. Letter spacing is for Latin
-    script alone: it would break the joins of Arabic.
+    script alone: it would break the joins of Arabic. A text of more characters than ``wrap`` is set
+    on two lines.
     """
 
     colour: str
@@ -42,10 +64,56 @@ class Type:
     spacing: float = 0.0
     capitals: bool = False
     gap: float = 0.0
+    wrap: int = 0
 
 
 WATER = "#d3e0e6"
 CASING = "#ffffff"
+
+#: What is added to the token of what is drawn fainter, as its match is unsure.
+UNSURE = "-unsure"
+#: Tokens of areas: the same hatch in three directions, so that areas that overlap can be told apart.
+AREAS = ("named-area", "named-area-2", "named-area-3")
+_ANGLES = (-45.0, 45.0, 90.0)
+#: What is added to the token of a movement that others are said to tell of, or that may never have been.
+ATTRIBUTED, IRREALIS = "-attributed", "-irrealis"
+_DASHES = {"escape": "6 2", "trade": "3 1.5", "diplomatic": "6 2 1.5 2"}
+
+
+def _of_areas(colour: str, ground: str) -> dict[str, Mark]:
+    """Marks of what words about space describe; ``ground`` fills an open ring."""
+    sure = {token: Mark(hatch=Hatch(colour, angle, 8.0, 1.0)) for token, angle in zip(AREAS, _ANGLES, strict=True)} | {
+        "named-set": Mark(stroke=colour, width=1.5, dash="1.5 2.5", hatch=Hatch(colour, 0.0, 11.0, 0.5)),
+        "named-stretch": Mark(stroke=colour, stroke_opacity=0.26, width=14.0, ticks="1.5 7"),
+        "named-point": Mark(fill=ground, fill_opacity=0.6, stroke=colour, width=2.0, radius=5.0, dash="3.2 2"),
+        "named-point-within": Mark(stroke=colour, width=1.2, dash="5 4"),
+    }
+    return sure | {token + UNSURE: _faint(mark) for token, mark in sure.items()}
+
+
+def _faint(mark: Mark) -> Mark:
+    """The same mark, lighter."""
+    return replace(
+        mark,
+        stroke_opacity=mark.stroke_opacity * 0.55,
+        width=min(mark.width, 10.0),
+        ticks="1 9" if mark.ticks else "",
+        hatch=mark.hatch and replace(mark.hatch, gap=mark.hatch.gap * 1.7, width=mark.hatch.width * 0.8),
+    )
+
+
+def _of_movements(displaced: str, military: str, other: str) -> dict[str, Mark]:
+    """Marks of movements by theme and status: lines differ in weight and dashes, heads in being full or open."""
+    looks = {"displacement": (displaced, 2.2), "escape": (displaced, 2.2), "military": (military, 4.0)}
+    looks |= {"trade": (other, 1.6), "diplomatic": (other, 1.6), "other": (other, 1.4)}
+    marks = {}
+    for theme, (colour, width) in looks.items():
+        stated = Mark(stroke=colour, width=width, casing=width + 4, dash=_DASHES.get(theme, ""), head="full")
+        marks[f"move-{theme}"] = stated
+        marks[f"move-{theme}{ATTRIBUTED}"] = replace(stated, head="open")
+        marks[f"move-{theme}{IRREALIS}"] = replace(stated, head="open", dash=f"{width:g} {width:g}")
+    return marks
+
 
 MARKS = {
     "land": Mark(fill="#eae7df"),
@@ -64,6 +132,8 @@ MARKS = {
     "named-lake": Mark(fill="#8fbad3", stroke="#2f6f99", width=1.5),
     "named-border": Mark(stroke="#5c554a", width=2.4, casing=5.0),
     "named-town": Mark(fill="#ffffff", stroke="#2b2b2b", width=2.0, radius=4.2),
+    **_of_areas("#2f7f86", "#ffffff"),
+    **_of_movements("#1d5f7c", "#2f2f2f", "#5a544b"),
 }
 
 TYPES = {
@@ -81,6 +151,12 @@ TYPES = {
     "city": Type("#5f5a52", 12, weight=600, gap=6),
     "named-region": Type("#1f5a60", 13, weight=600, italic=True, spacing=0.16, capitals=True),
     "named-town": Type("#1f1f1f", 12.5, weight=700, gap=8),
+    "named-area": Type("#1f5a60", 12, weight=600, italic=True, wrap=20),
+    "named-stretch": Type("#1f5a60", 11.5, weight=600, italic=True),
+    "named-point": Type("#1f5a60", 11.5, weight=600, italic=True, gap=9),
+    "move-displacement": Type("#174c63", 11.5, weight=600, gap=3, wrap=28),
+    "move-military": Type("#2b2b2b", 11.5, weight=600, gap=3, wrap=28),
+    "move-other": Type("#4f4a42", 11.5, weight=600, gap=3, wrap=28),
 }
 
 #: What changes where the reader's system asks for a dark page; the order of contrast stays.
@@ -100,6 +176,8 @@ MARKS_DARK = MARKS | {
     "named-lake": Mark(fill="#2f5f80", stroke="#7fc0ea", width=1.5),
     "named-border": Mark(stroke="#b9bec6", width=2.4, casing=5.0),
     "named-town": Mark(fill="#1b1d20", stroke="#f2f2f2", width=2.0, radius=4.2),
+    **_of_areas("#67bcc4", "#1b1d20"),
+    **_of_movements("#8cc7e6", "#e6e6e6", "#b9b4ab"),
 }
 
 WATER_DARK = "#16222b"
@@ -121,4 +199,10 @@ COLOURS_DARK = {
     "town": "#b0b5bc",
     "city": "#b0b5bc",
     "named-town": "#f4f4f4",
+    "named-area": "#8fd0d6",
+    "named-stretch": "#8fd0d6",
+    "named-point": "#8fd0d6",
+    "move-displacement": "#a9d6f3",
+    "move-military": "#f0f0f0",
+    "move-other": "#d0ccc4",
 }

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
+import shapely
 from markupsafe import Markup
 
+from layers import arrows, hatch
 from layers.style import CASING, MARKS, Mark
 
 _LINES = ("border", "river", "named-border", "named-river")
+_BOX = (2, 2, 24, 12)
+# An arrow is drawn smaller than on the map.
+_ARROW = 0.54
+# No hatch has fewer lines in its box than this gap gives.
+_DENSE = 5.0
 
 
 def _stroke(mark: Mark, width: float) -> Markup:
@@ -16,7 +24,50 @@ def _stroke(mark: Mark, width: float) -> Markup:
     return Markup(' stroke="{}" stroke-width="{}"').format(mark.stroke or "none", width) + dash
 
 
+def _hatched(style: str, mark: Mark) -> Markup:
+    """A box filled with a hatch, and outlined where areas of the style are."""
+    assert mark.hatch  # noqa: S101 - for the type checker
+    found = hatch.lines([shapely.box(*_BOX)], replace(mark.hatch, gap=min(mark.hatch.gap, _DENSE)))
+    d = "".join(f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" for (x0, y0), (x1, y1) in (x.coords for x in found))
+    lines = Markup('<path class="h-{}" d="{}" stroke="{}" stroke-width="{}"/>').format(
+        style, d, mark.hatch.colour, mark.hatch.width
+    )
+    if not mark.width:
+        return lines
+    return lines + Markup('<rect class="s-{}" x="2" y="2" width="22" height="10" fill="none"{}/>').format(
+        style, _stroke(mark, mark.width)
+    )
+
+
+def _arrow(style: str, mark: Mark) -> Markup:
+    head = Markup('<path class="s-{} {}" d="{}" fill="{}" stroke="{}" stroke-width="{}"/>').format(
+        style,
+        mark.head,
+        arrows.head(mark),
+        mark.stroke if mark.head == "full" else CASING,
+        mark.stroke,
+        arrows.OUTLINE / _ARROW * 0.7,
+    )
+    shaft = Markup('<path class="s-{}" d="{}" fill="none"{}/>').format(
+        style, arrows.shaft(mark), _stroke(mark, mark.width)
+    )
+    return Markup('<g transform="translate(13 7)scale({})">{}{}</g>').format(_ARROW, shaft, head)
+
+
+def _banded(style: str, mark: Mark) -> Markup:
+    """A band with ticks across it."""
+    band = Markup('<path class="s-{}" d="M1 7H25" stroke="{}" stroke-opacity="{}" stroke-width="12"/>').format(
+        style, mark.stroke, mark.stroke_opacity
+    )
+    return band + Markup('<path class="s-{}" d="M1 7H25" stroke="{}" stroke-width="12" stroke-dasharray="{}"/>').format(
+        style, mark.stroke, mark.ticks
+    )
+
+
 def _shape(style: str, mark: Mark) -> Markup:
+    for draw, wanted in ((_hatched, mark.hatch), (_arrow, mark.head), (_banded, mark.ticks)):
+        if wanted:
+            return draw(style, mark)
     fill = Markup('fill="{}" fill-opacity="{}"').format(mark.fill or "none", mark.fill_opacity)
     if mark.radius:
         return Markup('<circle class="s-{}" cx="13" cy="7" r="{}" {}{}/>').format(
@@ -31,9 +82,13 @@ def _shape(style: str, mark: Mark) -> Markup:
     )
 
 
+def token(style: str) -> str:
+    """The style token whose look a line of the legend shows."""
+    return "river-1" if style == "river" else style
+
+
 @cache
 def svg(style: str) -> Markup:
-    """The swatch of a style token, 26 by 14 pixels."""
-    style = "river-1" if style == "river" else style
-    shape = _shape(style, MARKS[style])
+    """The swatch of a line of the legend, 26 by 14 pixels."""
+    shape = _shape(token(style), MARKS[token(style)])
     return Markup('<svg class="swatch" viewBox="0 0 26 14" aria-hidden="true">{}</svg>').format(shape)

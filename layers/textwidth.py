@@ -49,6 +49,17 @@ def written(text: str, kind: Type) -> str:
     return plain.upper() if kind.capitals and not is_arabic(plain) else plain
 
 
+@cache
+def lines(text: str, kind: Type) -> tuple[str, ...]:
+    """The lines on which a text is set: two where its type asks for that, as even as words allow."""
+    plain = " ".join(text.split())
+    gaps = [i for i, c in enumerate(plain) if c == " "]
+    if not kind.wrap or len(plain) <= kind.wrap or not gaps:
+        return (plain,)
+    at = min(gaps, key=lambda i: abs(2 * i + 1 - len(plain)))
+    return plain[:at], plain[at + 1 :]
+
+
 def _advance(char: str, *, bold: bool) -> float:
     base = unicodedata.normalize("NFD", char)[0]
     known = _ADVANCES[bold].get(base)
@@ -69,7 +80,10 @@ def width(text: str, kind: Type) -> float:
     Advance widths by character, and letter spacing after each; accented letters are as wide as
     their base; Arabic letters have a mean width, since they join.
     """
-    text = written(text, kind)
+    return max(_line_width(written(line, kind), kind) for line in lines(text, kind))
+
+
+def _line_width(text: str, kind: Type) -> float:
     em = sum(_advance(c, bold=kind.weight >= _BOLD_FROM) for c in text)
     if not is_arabic(text):
         em += kind.spacing * len(text)

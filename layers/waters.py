@@ -43,7 +43,7 @@ def basemap(atlas: Atlas, extent: Bounds, named: Collection[str]) -> Drawn:
         if isinstance(r.name, str) and r.id not in named
     ]
     return Drawn(
-        (layer("lakes", "basemap", 5, basins), layer("rivers", "basemap", 5, lines)),
+        (layer("lakes", "basemap", 7, basins), layer("rivers", "basemap", 7, lines)),
         tuple(x for x in labels if x is not None),
     )
 
@@ -56,4 +56,4 @@ def report(atlas: Atlas, extent: Bounds, named: Collection[str]) -> Drawn:
     rows += [(r, "named-lake") for r in lakes.itertuples() if r.id in named]
     features = [Feature(r.id, r.name, style, r.geometry, r.id) for r, style in rows]
     labels = [_label(r, extent, style, 6, layer_id="named-waters", place=r.id) for r, style in rows]
-    return Drawn((layer("named-waters", "report", 6, features),), tuple(x for x in labels if x is not None))
+    return Drawn((layer("named-waters", "report", 8, features),), tuple(x for x in labels if x is not None))

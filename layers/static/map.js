@@ -7,8 +7,9 @@ var bordermap = (function () {
   var words = JSON.parse(document.getElementById("words").textContent);
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
   var still = window.matchMedia("(prefers-reduced-motion: reduce)");
-  var painted = []; // [path, style token, is casing]
-  var byPlace = {}; // place id -> paths
+  var painted = []; // [path, style token, which part of its mark]
+  var byPlace = {}; // place id -> rows of painted that answer to the pointer
+  var layerOf = {}; // place id -> layer id
   var groups = {}; // layer id -> L.LayerGroup
   var switches = {}; // layer id -> is shown
   var map, labelLayer, active = null, opener = null;
@@ -30,19 +31,69 @@ var bordermap = (function () {
     return out;
   }
 
-  function look(token, casing) {
-    var m = marks()[token] || {};
-    var width = casing ? m.casing : (m.width || 0);
+  // The parts of a mark, from below: "casing", "" (the shape itself), then "ticks" across it or the "tip" of an arrow.
+  function look(token, part) {
+    var m = marks()[token] || {}, casing = part === "casing", tip = part === "tip";
+    var width = casing ? m.casing : tip ? m.outline : (m.width || 0);
+    var dash = casing || tip ? null : part === "ticks" ? m.ticks : m.dash;
+    var fill = tip ? (m.head === "full" ? m.stroke : variable("--casing")) : m.hatch ? "url(#" + pattern(token) + ")" : m.fill;
     return {
-      stroke: width > 0, color: casing ? variable("--casing") : (m.stroke || "none"), weight: width, opacity: casing ? 0.9 : 1,
-      fill: !casing && (!!m.fill || token === "named-country"), fillColor: m.fill || "#000", fillOpacity: m.fill ? (m.fill_opacity || 1) : 0,
-      dashArray: m.dash || null, lineJoin: "round", lineCap: "round"
+      stroke: width > 0, color: casing ? variable("--casing") : (m.stroke || "none"), weight: width,
+      opacity: casing ? 0.9 : part ? 1 : (m.stroke_opacity || 1),
+      fill: !casing && (!!fill || token === "named-country"), fillColor: fill || "#000", fillOpacity: fill ? (m.fill_opacity || 1) : 0,
+      dashArray: dash || null, lineJoin: "round", lineCap: dash || m.head ? "butt" : "round"
     };
   }
 
-  function path(feature, options, casing) {
+  // The same, brighter: under the pointer, or open in the card.
+  function lit(token, part) {
+    var m = marks()[token] || {}, s = look(token, part);
+    if (token === "named-country") { return L.extend(s, { stroke: true, color: variable("--mark-line"), weight: 3 }); }
+    if (m.hatch) { return L.extend(s, { stroke: true, color: m.hatch.colour, weight: 2.4, dashArray: null }); }
+    if (m.ticks) { return L.extend(s, { opacity: s.opacity + 0.25 }); }
+    if (part === "casing") { return L.extend(s, { color: variable("--mark-line") }); }
+    return L.extend(s, { weight: s.weight + 1.6, fillOpacity: s.fillOpacity ? Math.min(1, s.fillOpacity + 0.18) : 0 });
+  }
+
+  function pattern(token) { return "hatch-" + token + (dark.matches ? "-dark" : ""); }
+
+  // A pattern of parallel lines for each hatch in use, light and dark, in the drawing that refers to it.
+  function patterns(renderer) {
+    var ns = "http://www.w3.org/2000/svg", defs = document.createElementNS(ns, "defs");
+    function made(name, values, parent) {
+      var element = document.createElementNS(ns, name);
+      Object.keys(values).forEach(function (k) { element.setAttribute(k, values[k]); });
+      return parent.appendChild(element);
+    }
+    Object.keys(scene.marks).forEach(function (scheme) {
+      Object.keys(scene.marks[scheme]).forEach(function (token) {
+        var h = scene.marks[scheme][token].hatch;
+        if (!h) { return; }
+        var id = "hatch-" + token + (scheme === "dark" ? "-dark" : "");
+        var tile = made("pattern", { id: id, width: h.gap, height: h.gap, patternUnits: "userSpaceOnUse", patternTransform: "rotate(" + h.angle + ")" }, defs);
+        made("path", { d: "M0 " + h.gap / 2 + "H" + h.gap, stroke: h.colour, "stroke-width": h.width }, tile);
+      });
+    });
+    renderer._container.insertBefore(defs, renderer._container.firstChild);
+  }
+
+  // A sign of one size at every zoom: drawn around its point, turned, and moved aside by pixels.
+  var Arrow = L.CircleMarker.extend({
+    _updatePath: function () {
+      var asides = this.options.asides, at = asides ? this._point.add(asides[nearest(this._map.getZoom())]) : this._point;
+      this._renderer._setPath(this, this.options.form);
+      this._path.setAttribute("transform", "translate(" + at.x + " " + at.y + ")rotate(" + this.options.turn + ")");
+    }
+  });
+
+  function path(feature, options, part) {
     var token = feature.style, at = scene.shapes[feature.at];
-    var style = L.extend(look(token, casing), options);
+    var style = L.extend(look(token, part), options);
+    if (feature.type === "Arrow") {
+      var m = marks()[token], forms = { casing: m.shaft + m.tip, "": m.shaft, tip: m.tip };
+      L.extend(style, { radius: 60, asides: feature.asides, turn: feature.turn, form: forms[part] });
+      return new Arrow([feature.point[1] / SCALE, feature.point[0] / SCALE], style);
+    }
     if (feature.type === "Point") {
       return L.circleMarker(line(at[0])[0], L.extend(style, { radius: (marks()[token] || {}).radius || 3 }));
     }
@@ -50,11 +101,11 @@ var bordermap = (function () {
     return L.polyline(at.map(line), L.extend(style, { fill: false }));
   }
 
-  function add(group, feature, options, casing) {
-    var made = path(feature, options, casing);
-    painted.push([made, feature.style, casing]);
-    group.addLayer(made);
-    return made;
+  function add(group, feature, options, part) {
+    var row = [path(feature, options, part), feature.style, part];
+    painted.push(row);
+    group.addLayer(row[0]);
+    return row;
   }
 
   function layer(target, id) {
@@ -64,28 +115,41 @@ var bordermap = (function () {
     data.features.forEach(function (f) {
       if (f.style === "town") { return; } // drawn with its label, or not at all
       var base = { pane: pane, renderer: renderer, smoothFactor: 0.5, interactive: false };
-      if ((marks()[f.style] || {}).casing) { add(group, f, base, true); }
-      var own = add(group, f, L.extend({}, base, { interactive: !!f.place, bubblingMouseEvents: false }), false);
+      var touched = L.extend({}, base, { interactive: !!f.place, bubblingMouseEvents: false });
+      var m = marks()[f.style] || {}, arrow = f.type === "Arrow", rows = [];
+      // An arrow is thin: its casing answers too.
+      if (m.casing) { rows.push(add(group, f, arrow ? touched : base, "casing")); }
+      rows.push(add(group, f, touched, ""));
+      if (arrow || m.ticks) { rows.push(add(group, f, base, arrow ? "tip" : "ticks")); }
       if (f.place) {
-        (byPlace[f.place] = byPlace[f.place] || []).push(own);
-        own.on("click", function () { open(f.place, false); });
-        own.on("mouseover", function () { emphasise(f.place, true); });
-        own.on("mouseout", function () { emphasise(f.place, false); });
+        layerOf[f.place] = id;
+        rows.filter(function (row) { return row[0].options.interactive; }).forEach(function (row) {
+          (byPlace[f.place] = byPlace[f.place] || []).push(row);
+          row[0].on("click", function () { open(f.place, false); });
+          row[0].on("mouseover", function () { emphasise(f.place, true); });
+          row[0].on("mouseout", function () { emphasise(f.place, false); });
+        });
       }
     });
     groups[id] = group;
-    switches[id] = true;
-    return group.addTo(target);
+    switches[id] = data.shown !== false;
+    return switches[id] ? group.addTo(target) : group;
   }
 
   function emphasise(place, on) {
-    (byPlace[place] || []).forEach(function (p) {
-      var token = painted.filter(function (row) { return row[0] === p; })[0][1];
-      var m = marks()[token] || {};
-      var lit = on || place === active;
-      if (token === "named-country") { p.setStyle({ stroke: lit, color: variable("--mark-line"), weight: 3 }); return; }
-      p.setStyle({ weight: (m.width || 0) + (lit ? 1.6 : 0), fillOpacity: m.fill ? Math.min(1, (m.fill_opacity || 1) + (lit ? 0.18 : 0)) : 0 });
+    (byPlace[place] || []).forEach(function (row) {
+      row[0].setStyle((on || place === active ? lit : look)(row[1], row[2]));
     });
+  }
+
+  // Switch a layer, and tick the boxes of the legend that stand for it.
+  function turn(id, on) {
+    switches[id] = on;
+    if (groups[id]) { if (on) { groups[id].addTo(map); } else { groups[id].remove(); } }
+    document.querySelectorAll("input[data-layers]").forEach(function (box) {
+      if (box.getAttribute("data-layers").split(" ").indexOf(id) >= 0) { box.checked = on; }
+    });
+    labelLayer.draw();
   }
 
   function repaint() {
@@ -122,6 +186,7 @@ var bordermap = (function () {
       var tag = document.createElement(label.place ? "button" : "span");
       tag.className = "label t-" + label.style + (label.place === active && active ? " is-active" : "");
       tag.textContent = label.text;
+      tag.style.textAlign = at[5] > 0 ? "left" : at[5] < 0 ? "right" : "center";
       tag.style.transform = "translate(" + (point.x + at[2]) + "px," + (point.y + at[3]) + "px) translate(" + (at[5] * 50 - 50) + "%,-50%) rotate(" + at[4] + "deg)";
       if (label.place) {
         tag.type = "button";
@@ -195,18 +260,24 @@ var bordermap = (function () {
     });
   }
 
+  // Points have no bounds of their own, and those of an arrow are its point.
+  function around(place) {
+    return (byPlace[place] || []).reduce(function (b, row) {
+      return b.extend(row[0].getLatLng ? row[0].getLatLng() : row[0].getBounds());
+    }, L.latLngBounds([]));
+  }
+
   // Move only where the place can't be seen; never zoom out for a country or a river.
   function show(place) {
-    var paths = byPlace[place] || [];
-    if (!paths.length) { return; }
-    var bounds = paths.reduce(function (b, p) { return b.extend(p.getBounds ? p.getBounds() : p.getLatLng()); }, L.latLngBounds([]));
-    if (!map.getBounds().intersects(bounds)) { map.panTo(bounds.getCenter(), { animate: !still.matches }); }
+    var bounds = around(place);
+    if (bounds.isValid() && !map.getBounds().intersects(bounds)) { map.panTo(bounds.getCenter(), { animate: !still.matches }); }
   }
 
   function zoomTo(place) {
-    var paths = byPlace[place] || [];
-    var bounds = paths.reduce(function (b, p) { return b.extend(p.getBounds ? p.getBounds() : p.getLatLng()); }, L.latLngBounds([]));
-    if (bounds.isValid()) { map.fitBounds(bounds, { maxZoom: 8.5, padding: [30, 30], animate: !still.matches }); }
+    var bounds = around(place), id = layerOf[place];
+    if (id && switches[id] === false) { turn(id, true); } // asked for by name: switched on
+    // A sign stands for no closer place than its line.
+    if (bounds.isValid()) { map.fitBounds(bounds, { maxZoom: (byPlace[place] || [])[0][0] instanceof Arrow ? 7 : 8.5, padding: [30, 30], animate: !still.matches }); }
   }
 
   function home() {
@@ -226,11 +297,7 @@ var bordermap = (function () {
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     document.querySelectorAll("input[data-layers]").forEach(function (box) {
       box.addEventListener("change", function () {
-        box.getAttribute("data-layers").split(" ").forEach(function (id) {
-          switches[id] = box.checked;
-          if (groups[id]) { if (box.checked) { groups[id].addTo(map); } else { groups[id].remove(); } }
-        });
-        labelLayer.draw();
+        box.getAttribute("data-layers").split(" ").forEach(function (id) { turn(id, box.checked); });
       });
     });
     document.querySelectorAll(".side [data-place]").forEach(function (b) {
@@ -264,6 +331,8 @@ var bordermap = (function () {
         if (p[1] !== L.svg) { pane.style.pointerEvents = "none"; }
         if (p[1]) { target.renderers[p[0]] = p[1]({ pane: p[0], padding: 0.3 }); }
       });
+      target.addLayer(target.renderers.areas);
+      patterns(target.renderers.areas);
       target.attributionControl && target.attributionControl.remove();
       target.getContainer().setAttribute("aria-label", words.map + ". " + words.map_hint);
       home();

@@ -1,0 +1,178 @@
+"""Schematic arrows: as long at every scale, broken where they cross a line, and clear of each other.
+
+An arrow tells who moved from which side to which, not along which route: it is a sign, and its size
+is that of a sign, in pixels. Its geometry gives the point that it stands on and its direction.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import shapely
+
+from layers.candidates import corners
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from layers.layer import Layer
+    from layers.style import Mark
+
+#: From tail to tip, and of that the gap in the middle, in which the line that is crossed lies.
+LENGTH, GAP = 48.0, 12.0
+#: Width of the line around a head.
+OUTLINE = 1.6
+#: What token begins that is drawn as an arrow.
+PREFIX = "move-"
+_THICK = 13.0  # what an arrow takes up across, its casing included
+_STEP = 16.0  # from one arrow to the next that stands at the same place
+_MOST = 40  # places that are tried
+_ON_LINE = 0.01  # how far off a line is still on it, in shares of its length
+_CROSSED = frozenset({"border", "border-disputed", "border-of-interest", "named-border", "named-river"})
+
+
+class Arrow(NamedTuple):
+    """An arrow at a point of a plane (y down); ``angle`` is degrees clockwise from a line to the right.
+
+    ``lonlat`` is the point in degrees.
+    """
+
+    x: float
+    y: float
+    angle: float
+    lonlat: tuple[float, float]
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Half the width and half the height of the box that holds it, in pixels."""
+        turn = math.radians(self.angle)
+        cos, sin = abs(math.cos(turn)), abs(math.sin(turn))
+        return (cos * LENGTH + sin * _THICK) / 2, (sin * LENGTH + cos * _THICK) / 2
+
+
+class Arrows:
+    """The arrows of a scene in a plane, by the id of what they tell of.
+
+    Parameters
+    ----------
+    layers
+        The scene's; arrows that are shown come first, and among them those told first.
+    carry
+        Carries points (degrees, n by 2) to the plane.
+    """
+
+    def __init__(self, layers: Sequence[Layer], carry: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> None:
+        ordered = sorted(layers, key=lambda x: not x.shown)
+        rows = [r for x in ordered for r in x.frame.itertuples() if r.style.startswith(PREFIX)]
+        self.by_id = {r.place: _pose(r.geometry, carry) for r in rows}
+        lines = _lines(layers, carry) if rows else np.empty(0, dtype=object)
+        self._lines = {place: _nearest(lines, shapely.Point(a.x, a.y)) for place, a in self.by_id.items()}
+        self._kept: dict[float, dict[str, tuple[float, float]]] = {}
+
+    def asides(self, scale: float) -> dict[str, tuple[float, float]]:
+        """How many pixels each is moved aside, along the line that it crosses, so that none stands on another.
+
+        Parameters
+        ----------
+        scale
+            Pixels in a unit of the plane.
+        """
+        if scale not in self._kept:
+            self._kept[scale] = self._spread(scale)
+        return self._kept[scale]
+
+    def _spread(self, scale: float) -> dict[str, tuple[float, float]]:
+        taken: list[BaseGeometry] = []
+        found = {}
+        for place, arrow in self.by_id.items():
+            box = _box(arrow, scale)
+            for dx, dy in self._steps(place, scale):
+                moved = shapely.transform(box, lambda xy, by=(dx, dy): xy + by)
+                if not shapely.intersects(moved, taken).any():
+                    break
+            taken.append(moved)
+            found[place] = (round(dx, 1) + 0.0, round(dy, 1) + 0.0)
+        return found
+
+    def _steps(self, place: str, scale: float) -> Iterator[tuple[float, float]]:
+        """Ways aside, the nearest first, downwards before upwards: along the line, else across the arrow."""
+        arrow, line = self.by_id[place], self._lines[place]
+        turn = math.radians(arrow.angle)
+        across = np.array([-math.sin(turn), math.cos(turn)]) * _STEP
+        across *= 1 if (across[1], across[0]) >= (0, 0) else -1
+        steps = [0, *(s for n in range(1, _MOST // 2) for s in (n, -n))]
+        if line is not None and line.length * scale > _STEP:
+            here = shapely.line_locate_point(line, shapely.Point(arrow.x, arrow.y))
+            far = here + np.array(steps) * _STEP / scale * _downwards(line, here, _STEP / scale)
+            on_line = (far >= 0) & (far <= line.length)
+            points = shapely.get_coordinates(shapely.line_interpolate_point(line, far[on_line]))
+            yield from ((points - points[0]) * scale).tolist()
+        yield from [tuple(across * s) for s in steps]
+
+
+def crossing(geometry: BaseGeometry) -> tuple[float, float]:
+    """The point (degrees) between an arrow's two parts, from and to; the middle of a line that has one part."""
+    parts = [shapely.get_coordinates(p) for p in shapely.get_parts(geometry)]
+    before, after = (parts[0][-1], parts[-1][0]) if len(parts) > 1 else (parts[0][0], parts[0][-1])
+    lon, lat = ((before + after) / 2).tolist()
+    return lon, lat
+
+
+def _pose(geometry: BaseGeometry, carry: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Arrow:
+    at = crossing(geometry)
+    xy = shapely.get_coordinates(geometry)
+    (x, y), (x0, y0), (x1, y1) = carry(np.array([at, xy[0], xy[-1]])).tolist()
+    return Arrow(x, y, round(math.degrees(math.atan2(y1 - y0, x1 - x0)), 1) + 0.0, at)
+
+
+def _lines(layers: Sequence[Layer], carry: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> NDArray[Any]:
+    """The lines that arrows may cross, in the plane, each in one piece where it is one."""
+    rows = [r.geometry for x in layers for r in x.frame.itertuples() if r.style in _CROSSED]
+    merged = [shapely.line_merge(g) if g.geom_type == "MultiLineString" else g for g in rows]
+    parts = shapely.get_parts(np.array(merged, dtype=object))
+    carried: NDArray[Any] = shapely.transform(parts, carry) if len(parts) else parts
+    return carried
+
+
+def _nearest(lines: NDArray[Any], point: BaseGeometry) -> BaseGeometry | None:
+    """The line that a point lies on, give or take a little."""
+    if not len(lines):
+        return None
+    off = shapely.distance(lines, point)
+    nearest = int(off.argmin())
+    return lines[nearest] if off[nearest] <= _ON_LINE * lines[nearest].length else None
+
+
+def _downwards(line: BaseGeometry, here: float, step: float) -> int:
+    """1 where a line leads down the page from a place along it, -1 where it leads up."""
+    low, high = np.clip([here - step, here + step], 0, line.length)
+    (_, before), (_, after) = shapely.get_coordinates(shapely.line_interpolate_point(line, [low, high]))
+    return 1 if after >= before else -1
+
+
+def _box(arrow: Arrow, scale: float) -> BaseGeometry:
+    row = np.array([[arrow.x * scale, arrow.y * scale, LENGTH, _THICK, arrow.angle]])
+    return shapely.polygons(corners(row))[0]
+
+
+def shaft(mark: Mark) -> str:
+    """Path data of the shaft of an arrow to the right around (0, 0), broken in the middle."""
+    half, base = LENGTH / 2, LENGTH / 2 - _head(mark) + 0.5
+    return f"M{-half:g} 0H{-GAP / 2:g}M{GAP / 2:g} 0H{base:.1f}"
+
+
+def head(mark: Mark) -> str:
+    """Path data of its head, a triangle with the tip at the arrow's end."""
+    long = _head(mark)
+    wide = long * 0.46
+    return f"M{LENGTH / 2 - long:.1f} {-wide:.1f}L{LENGTH / 2:g} 0L{LENGTH / 2 - long:.1f} {wide:.1f}z"
+
+
+def _head(mark: Mark) -> float:
+    """How long a head is."""
+    return 6.5 + 1.5 * mark.width
