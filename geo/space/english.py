@@ -37,6 +37,12 @@ GRAMMAR.rule(r"(?P<a>d)[&,](?P<b>d)(?=t?[hoCPGWKEYzcH])")(readings.two_winds)
 GRAMMAR.rule(r"X(?P<d>d)")(readings.far_wind)
 
 
+@GRAMMAR.rule(r"X?dG?(?P<k>c)ot?(?P<x>[PC])")
+def _told_where(hit: Hit) -> Item | None:
+    """Read "the northern Iraqi city of Mosul": the direction tells where the city lies, not a part of it."""
+    return None if Kind.REGION in hit["k"].value else readings.as_kind(hit)
+
+
 @GRAMMAR.rule(r"(?P<k>c)ot?(?P<x>[PC])")
 def _kind_of(hit: Hit) -> Item:
     return readings.as_kind(hit)
@@ -223,7 +229,7 @@ def _offset(hit: Hit) -> Item | None:
     return hit.term(POINT if point else AREA, terms.Away(of, distance, winds[0]))
 
 
-@GRAMMAR.rule(r"(?P<m>M)(?:[fO]|(?P<o>o))t?(?P<x>[PCWL])")
+@GRAMMAR.rule(r"(?P<m>M)(?:[fO]|(?P<o>o))t?(?P<x>[PCWL])(?!2)")
 def _away(hit: Hit) -> Item | None:
     distance: terms.Distance = hit["m"].value
     if hit.has("o") and not distance.most:
@@ -310,7 +316,13 @@ def _part_of(hit: Hit) -> Item | None:
     return readings.part(hit, wind, "x", head)
 
 
-@GRAMMAR.rule(r"(?P<x>[CP])st?(?P<d>d)(?P<h>[hEHcze])?(?!K)")
+@GRAMMAR.rule(r"(?P<c>C)sX?d(?P<x>[PC])")
+def _countrys_place(hit: Hit) -> Item | None:
+    """Read "Syria's northern Raqqa province": the direction tells where in the country it lies."""
+    return hit["x"] if hit.site("c").place.kind is Kind.COUNTRY else None
+
+
+@GRAMMAR.rule(r"(?P<x>[CP])st?(?P<d>d)(?P<h>[hEHcze])?(?![KPC])")
 def _places_part(hit: Hit) -> Item | None:
     if hit.winds("d").towards == ("middle",) and not hit.has("h"):
         return None
