@@ -187,8 +187,8 @@ class Gazetteer:
         numbers = {c.place.geonames_id for c in found if c.place.geonames_id}
         own = {c.place.kind for c in found if c.place.own}
         return found + tuple(
-            self._as_told(c)
-            for c in around
+            c
+            for c in map(self._as_told, around)
             if c.place.id not in ids
             and c.place.id not in self._gone
             and c.place.geonames_id not in numbers
@@ -199,6 +199,11 @@ class Gazetteer:
     def _as_told(self, candidate: Candidate) -> Candidate:
         """A candidate of the world's with the place as our tables or the user's own have it, where they do."""
         place = candidate.place
+        outlined = self._outlined.get(place.geonames_id or 0)
+        if outlined and outlined != place.id:
+            # GeoNames' row of a province is our province.
+            place_of_ours = self._instead.get(outlined) or self.place(outlined)
+            return replace(candidate, place=place_of_ours or place)
         told = place.kind is Kind.COUNTRY or place.capital or place.id in self._places
         return replace(candidate, place=self.place(place.id) or place) if told or self._dumps else candidate
 
