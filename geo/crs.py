@@ -88,3 +88,25 @@ def ahead(lon: float, lat: float, bearing: float, km: float) -> tuple[float, flo
     """The point (degrees, longitude first) so many geodesic kilometres away on a bearing (degrees from north)."""
     there_lon, there_lat, _ = _GEOD.fwd(lon, lat, bearing, km * 1000)
     return float(there_lon), float(there_lat)
+
+
+def bearing(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """The bearing (degrees from north) in which the geodesic from one point to another (degrees, longitude first) begins."""
+    return float(_GEOD.inv(a[0], a[1], b[0], b[1])[0])
+
+
+def middle(lines: BaseGeometry) -> tuple[float, float]:
+    """The point (degrees, longitude first) at which half of some lines' geodesic length lies behind; they may not be empty."""
+    parts = shapely.get_parts(lines)
+    left = length_km(lines) / 2
+    for part in parts:
+        xy = shapely.get_coordinates(part)
+        pieces = _GEOD.line_lengths(xy[:, 0], xy[:, 1])
+        for n, metres in enumerate(pieces):
+            if metres / 1000 >= left and metres > 0:
+                (lon, lat), (there_lon, there_lat) = xy[n], xy[n + 1]
+                share = left * 1000 / metres
+                return float(lon + (there_lon - lon) * share), float(lat + (there_lat - lat) * share)
+            left -= metres / 1000
+    lon, lat = shapely.get_coordinates(parts[-1])[-1]
+    return float(lon), float(lat)

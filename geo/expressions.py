@@ -32,6 +32,7 @@ _LEAST = 0.2
 _READ_AT_ONCE = 1_000
 #: So many of the names before and behind a phrase are its context.
 _AROUND = 100
+_HYPHENS = tuple("-‐‑–")
 #: A sentence with so large a part of its words in capitals is a headline.
 _HEADLINE = 0.6
 
@@ -87,25 +88,26 @@ class _Finder:
 
     def _sentence(self, sentence: int, language: str) -> Iterator[Expression]:
         lexer = self._lexer(language)
-        items, reader = lexer.items(sentence), Reader(lexer.words, self._recall)
+        items, reader = lexer.items(sentence), Reader(self.passage.text, lexer.words, self._recall)
         for start in range(0, len(items), _READ_AT_ONCE):
             for item in GRAMMARS[language].reduce(items[start : start + _READ_AT_ONCE], reader):
                 if not self._goes_on(item.span, sentence):
                     yield from self._told(item, sentence)
 
     def _goes_on(self, span: Span, sentence: int) -> bool:
-        """Whether a longer name begins with some words: "North Arlington Neighbors Association"."""
-        i = self._token_behind(span.end)
-        passage = self.passage
+        """Whether words are part of longer ones: "North Arlington Neighbors Association", "the Kirkuk-Tikrit road"."""
+        passage, text = self.passage, self.passage.text
+        if text[span.end : span.end + 1] in _HYPHENS and text[span.end + 1 : span.end + 2].isalnum():
+            return True
+        if span.start and text[span.start - 1] in _HYPHENS and text[span.start - 2 : span.start - 1].isalnum():
+            return True
+        i = bisect_left(self._starts, span.end)
         if i >= len(passage) or passage.gaps[i] != " " or not passage.tokens[i].capital or sentence in passage.caseless:
             return False
         if passage.words[i].use in ("date", "title") or passage.tokens[i].span.start in self._named:
             return False
         whole = passage.report.sentences[sentence]
         return not _is_in_capitals(passage.text[whole.start : whole.end])
-
-    def _token_behind(self, offset: int) -> int:
-        return bisect_left(self._starts, offset)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -121,7 +123,7 @@ class _Finder:
             return
         extent = extents.survey(self.ground, term, self._context(item.span, sentence))
         parts = item.value.parts if isinstance(item.value, Made) else ()
-        if isinstance(term, terms.Both):
+        if isinstance(term, (terms.Both, terms.Except)):
             if extent.geometry is not None and extent.certain >= _LEAST:
                 yield self._expression(item.span, sentence, term, extent)
                 parts = parts[1:]

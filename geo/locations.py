@@ -93,25 +93,23 @@ def _expression(report: Report, found: Expression) -> dict[str, Any]:
     return row
 
 
-def _end(end: End | None) -> dict[str, Any] | None:
-    return {"text": clean(end.text), "places": [p.id for p in end.places], "span": list(end.span)} if end else None
+def _end(end: End | None) -> str | None:
+    """An end in the report's words; by the place's name where they are one word, as "Syrian"."""
+    if end is None:
+        return None
+    text = clean(end.text)
+    return end.places[0].name if len(end.places) == 1 and " " not in text else text
 
 
 def _movement(report: Report, found: Movement) -> dict[str, Any]:
-    ends = [end.geometry for end in (found.origin, found.destination) if end is not None and end.geometry is not None]
-    row = _spoken(
-        report, found, Kind.MOVEMENT, found.geometry if found.geometry is not None else next(iter(ends), None)
-    )
-    return row | {
-        "actor": clean(found.actor),
-        "theme": found.theme.value,
-        "status": found.status.value,
-        "from": _end(found.origin),
-        "to": _end(found.destination),
-        "via": found.via.id if found.via else None,
-        "border": found.border.id if found.border else None,
-        "schematic": found.schematic,
-    }
+    ends = {"from": found.origin, "to": found.destination}
+    shapes = [found.geometry, *(end.geometry for end in ends.values() if end is not None)]
+    row = _spoken(report, found, Kind.MOVEMENT, next((shape for shape in shapes if shape is not None), None))
+    row |= {"actor": clean(found.actor), "theme": found.theme.value, "status": found.status.value}
+    row |= {name: _end(end) for name, end in ends.items()}
+    row |= {f"{name}_places": [p.id for p in end.places] if end else [] for name, end in ends.items()}
+    via, border = found.via.id if found.via else None, found.border.id if found.border else None
+    return row | {"via": via, "border": border, "schematic": found.schematic}
 
 
 def _event(found: EventDate) -> dict[str, str | None]:

@@ -23,6 +23,15 @@ class PublishedLength:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """Where reports of a region mean one country though they name none: "east of the Euphrates" is in Syria."""
+
+    line: str
+    side: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A part of the world that some data covers densely.
 
@@ -37,6 +46,7 @@ class Region:
     bounds: Bounds
     folder: Path
     published_lengths: tuple[PublishedLength, ...] = ()
+    usages: tuple[Usage, ...] = ()
 
 
 def load(region: str = DEFAULT) -> Region:
@@ -70,6 +80,7 @@ def _read(path: Path) -> Region:
             published_lengths=tuple(
                 PublishedLength(float(row["km"]), row["source"]) for row in table.get("published_length", [])
             ),
+            usages=tuple(Usage(row["line"], row["side"], row["country"]) for row in table.get("usage", [])),
         )
     except FileNotFoundError as error:
         raise DataError(f"{clean(str(path))}: there is no such file") from error

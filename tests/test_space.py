@@ -189,3 +189,57 @@ def test_repetition_takes_no_more_than_its_length(phrase: str) -> None:
 
     seconds(50)
     assert seconds(1600) < 16 * max(seconds(400), 0.02)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fighting went on south of the Kirkuk-Tikrit road.",
+        "A bomb exploded west of the Mosul governor's house.",
+        "A mine lies ½ km north of Mosul.",
+        "A well was dug 1,500 m west of Tal Afar.",
+        "It lies -5 km south of Mosul.",
+        "It lies 999999999 km north of Mosul.",
+        "Crops failed in south-central Iraq.",
+        "Syria's Southern Front rebels surrendered.",
+        "The western Anbar operations command sent men.",
+        "Iraq stands on the border of collapse.",
+        "Three died in northern Iraq's Nineveh province.",
+        "The northern Iraqi city of Mosul was calm.",
+        "In Syria's northern Raqqa province two villages were shelled.",
+        "All of Syria outside of northern Syria is calm.",
+    ],
+)
+def test_no_more_is_claimed_than_is_said(text: str) -> None:
+    """Where a figure, a noun or a name narrows the words, the wider area that they seem to hold is not claimed."""
+    assert [row["text"] for row in rows(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "inside", "outside"),
+    [
+        ("Both banks of the Euphrates in Deir ez-Zor.", "Both banks", (40.35, 35.2), (39.0, 35.95)),
+        ("Areas south of the Euphrates in Raqqa are empty.", "Areas south", (38.9, 35.6), (36.3, 33.5)),
+        ("Fighting in northern Syria except Idlib.", "northern Syria except", (40.0, 36.6), (36.63, 35.93)),
+        ("The SDF holds the area east of the Euphrates.", "area east", (40.75, 36.5), (44.4, 33.3)),
+        ("قصف في شمال غرب سوريا.", "شمال غرب سوريا", (36.63, 35.93), (36.3, 33.5)),
+        ("اشتباكات في شمال العراق وغربه.", "شمال العراق وغربه", (40.3, 33.0), (47.8, 30.5)),
+    ],
+)
+def test_what_narrows_an_area_is_heard(
+    text: str, phrase: str, inside: tuple[float, float], outside: tuple[float, float]
+) -> None:
+    """Limits behind a phrase, exceptions, usage and both parts of a direction are all in its geometry."""
+    (row,) = (row for row in rows(text) if phrase in row["text"])
+    shape = shapely.geometry.shape(row["geometry"])
+    assert shape.covers(shapely.Point(inside))
+    assert not shape.covers(shapely.Point(outside))
+
+
+def test_more_than_is_a_lower_bound() -> None:
+    """Nothing nearer than the figure lies in "more than 30 km from the Turkish border"."""
+    (row,) = rows("Syrian camps more than 30 km from the Turkish border closed.")
+    border = atlas.load().boundaries.geometry("borders", "SY-TR")
+    near = plane(39.0, 36.5).to(border).buffer(28_000)
+    shape = plane(39.0, 36.5).to(shapely.geometry.shape(row["geometry"]))
+    assert shape.intersection(near).area < 0.02 * shape.area

@@ -54,6 +54,17 @@ def _countrys_river(hit: Hit) -> Item:
     return readings.countrys_river(hit)
 
 
+GRAMMAR.rule(r"(?P<w>W)i(?P<c>[CP])")(readings.river_in)
+GRAMMAR.rule(r"(?P<l>W)(?P<d>d)(?P<x>P)")(readings.line_beyond)
+
+
+@GRAMMAR.rule(r"(?P<a>d)(?P<x>[CP])&(?P<u>u)")
+def _and_its(hit: Hit) -> Item | None:
+    """Read "شمال العراق وغربه": its north, and its west."""
+    winds = (*hit.winds("a").towards, *hit.winds("u").towards)
+    return hit.term(AREA, terms.Part(hit.land("x"), winds)) if readings.has_outline(hit.land("x")) else None
+
+
 @GRAMMAR.rule(r"(?P<h>H)(?P<g>G)?(?P<v>v|[l@N](?=c?W))[ow]?(?P<x>[CWL])")
 def _members(hit: Hit) -> Item | None:
     return readings.members(hit, hit.line("x"))
@@ -119,6 +130,11 @@ def _depth(hit: Hit) -> Item:
     return hit.term(AREA, terms.Depth(of, replace(distance, most=True) if hit.has("y") else distance))
 
 
+@GRAMMAR.rule(r"@?y(?P<m>M)f(?P<l>L)")
+def _deep(hit: Hit) -> Item:
+    return hit.term(AREA, terms.Strip(hit.line("l"), hit["m"].value))
+
+
 @GRAMMAR.rule(r"@?(?P<m>M)f(?P<x>[PCWL])")
 def _away(hit: Hit) -> Item:
     of = hit.spot("x")
@@ -169,7 +185,7 @@ def _to_the_side(hit: Hit) -> Item | None:
     return readings.side(hit, "d")
 
 
-@GRAMMAR.rule(r"h(?P<x>[CP])(?P<d>D)|h(?P<e>D)[ofi]?(?P<y>[CP])|(?P<f>d)(?:h|i)?(?P<z>C)|(?P<g>d)h(?P<w>P)")
+@GRAMMAR.rule(r"h(?P<x>[CP])(?P<d>D)|(?:h|(?<=i))(?P<e>D)[ofi]?(?P<y>[CP])|(?P<f>d)(?:h|i)?(?P<z>C)|(?P<g>d)h(?P<w>P)")
 def _part(hit: Hit) -> Item | None:
     x, d = next((x, d) for x, d in (("x", "d"), ("y", "e"), ("z", "f"), ("w", "g")) if hit.has(x))
     return readings.part(hit, d, x, "")
@@ -196,10 +212,11 @@ def _near(hit: Hit) -> Item | None:
     return readings.near(hit)
 
 
-@GRAMMAR.rule(r"K(?P<x>[PC])")
+@GRAMMAR.rule(r"K(?P<x>[PC])(?P<d>D)?")
 def _outskirts(hit: Hit) -> Item | None:
     site = hit.town("x")
-    return hit.term(AREA, terms.Near(site, "outskirts")) if not readings.is_land(site) else None
+    towards = hit.winds("d").towards if hit.has("d") else ()
+    return hit.term(AREA, terms.Near(site, "outskirts", towards)) if not readings.is_land(site) else None
 
 
 @GRAMMAR.rule(r"r(?P<x>[PC])")
@@ -223,6 +240,5 @@ def _at_border(hit: Hit) -> Item:
     return hit.term(STRETCH, terms.Along(hit.line("l")))
 
 
-@GRAMMAR.rule(r"(?P<a>[ASZ])[iI](?P<b>[AC])")
-def _within(hit: Hit) -> Item | None:
-    return readings.within(hit)
+GRAMMAR.rule(r"(?P<a>A)!(?P<b>[ACP])")(readings.without)
+GRAMMAR.rule(r"(?P<a>[ASZ])[iI](?P<b>[ACP])")(readings.within)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.crs import ahead, distance_km
+from geo.crs import ahead, bearing, distance_km
 from geo.model import Kind
 from geo.space.extent import Extent
 from geo.space.ground import NoExtentError
@@ -35,6 +35,8 @@ _TOWN = 20_000
 #: A corridor is as wide, on either side, as this share of its length, within these kilometres; what lies between
 #: three places reaches so far around them.
 _WIDTH, _NARROWEST, _WIDEST, _AMONG = 0.12, 3.0, 15.0, 3.0
+#: "Halfway" is good to this share of the way; a distance from a place is no longer than this, in kilometres.
+_MIDWAY, FARTHEST = 0.1, 1_500.0
 _WIDE = frozenset({Kind.REGION, Kind.DESERT, Kind.CONTINENT, Kind.SEA, Kind.PROVINCE, Kind.DISTRICT, Kind.COUNTRY})
 
 
@@ -109,8 +111,14 @@ def away(ground: Ground, site: Site, distance: Distance, towards: str) -> Extent
     half the town's radius (nobody tells from where in it) and of how far off the place itself may be.
     """
     refuse_wide(site)
+    if distance.km > FARTHEST:
+        raise NoExtentError("too-far", site)
     lon, lat = ground.point(site)
     places, certain = (site.place,), site.certain * 0.97
+    if distance.least:
+        ring = distance.bounds
+        shape = sector(ground, site, towards, ring) if towards else _ring(ground, site, ring)
+        return Extent(Kind.AREA, "at-least", shape, places, certain, {"km": round(distance.km, 1)})
     if towards and not distance.most:
         point = shapely.Point(ahead(lon, lat, BEARINGS[towards], distance.km))
         sideways = distance.km * math.tan(math.radians(11.25))
@@ -120,10 +128,24 @@ def away(ground: Ground, site: Site, distance: Distance, towards: str) -> Extent
     if distance.most:
         shape = sector(ground, site, towards, (0.0, distance.km)) if towards else disc(ground, site, distance.km)
         return Extent(Kind.AREA, "within", shape, places, certain, lengths(distance))
-    ring, hole = disc(ground, site, distance.km + distance.doubt), distance.km - distance.doubt
-    if hole > 0:
-        ring = shapely.difference(ring, disc(ground, site, hole))
-    return Extent(Kind.AREA, "ring", ring, places, certain, lengths(distance))
+    return Extent(Kind.AREA, "ring", _ring(ground, site, distance.bounds), places, certain, lengths(distance))
+
+
+def _ring(ground: Ground, site: Site, ring: tuple[float, float]) -> BaseGeometry:
+    """A ring (degrees) around a place, between two radii (km)."""
+    inner, outer = ring
+    shape = disc(ground, site, outer)
+    return shapely.difference(shape, disc(ground, site, inner)) if inner > 0 else shape
+
+
+def midway(ground: Ground, sites: Sequence[Site]) -> Extent:
+    """Halfway between two places, give or take a tenth of the way."""
+    (lon, lat), end = map(ground.point, sites)
+    km = distance_km((lon, lat), end)
+    point = shapely.Point(ahead(lon, lat, bearing((lon, lat), end), km / 2))
+    certain = min(site.certain for site in sites) * 0.9
+    figures = {"uncertainty_km": round(km * _MIDWAY, 1)}
+    return Extent(Kind.POINT, "midway", point, tuple(s.place for s in sites), certain, figures)
 
 
 def corridor(ground: Ground, ends: tuple[tuple[float, float], tuple[float, float]], sites: Sequence[Site]) -> Extent:

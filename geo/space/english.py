@@ -9,7 +9,7 @@ from geo.model import Kind
 from geo.space import readings, terms
 from geo.space.grammar import AREA, POINT, SET, STRETCH, Grammar
 from geo.space.terms import BEARINGS, Frontier, Reach, Site
-from geo.space.words import BORDER, LAND, RIVER, TOWN
+from geo.space.words import BORDER, LAND, OTHER, RIVER, TOWN
 
 if TYPE_CHECKING:
     from geo.space.grammar import Hit
@@ -33,8 +33,19 @@ def _radius(hit: Hit) -> Item:
     return hit.term(AREA, terms.Away(of, replace(hit["m"].value, most=True)))
 
 
-GRAMMAR.rule(r"(?P<a>d)[&,](?P<b>d)(?=t?[hoCPGWKEYzcH])")(readings.two_winds)
+GRAMMAR.rule(r"(?P<a>d)[&,](?P<b>d)(?=t?[hoCPGWKEYzcHn])")(readings.two_winds)
 GRAMMAR.rule(r"X(?P<d>d)")(readings.far_wind)
+
+
+@GRAMMAR.rule(r"n?(?P<d>X?d)n?(?=[CP])|n(?P<e>d)")
+def _rural(hit: Hit) -> Item | None:
+    """Read "eastern rural Hama": the countryside is most of it."""
+    wind = "d" if hit.has("d") else "e"
+    if hit.match.end() - hit.match.start() < 2:
+        return None
+    first = hit.match.start(wind)
+    item = next(item for item in hit.items[first : hit.match.end()] if item.sign == "d")
+    return hit.made("d", item.value)
 
 
 @GRAMMAR.rule(r"X?dG?(?P<k>c)ot?(?P<x>[PC])")
@@ -77,11 +88,8 @@ def _anaphor(hit: Hit) -> Item | None:
 GRAMMAR.rule(r"(?P<g>G)(?P<w>W)")(readings.countrys_river)
 
 
-@GRAMMAR.rule(r"(?P<w>W)it?(?P<c>C)")
-def _river_in(hit: Hit) -> Item | None:
-    if hit.site("c").place.kind not in (Kind.COUNTRY, Kind.PROVINCE):
-        return None
-    return hit.made(RIVER, (Reach(hit.line("w"), within=hit.site("c")), None))
+GRAMMAR.rule(r"(?P<w>W)it?(?P<c>[CP])")(readings.river_in)
+GRAMMAR.rule(r"(?P<l>W)(?P<d>d)[of]t?(?P<x>P)")(readings.line_beyond)
 
 
 @GRAMMAR.rule(r"(?P<d>d)?(?P<w>W)V")
@@ -185,7 +193,7 @@ def _border_of(hit: Hit) -> Item | None:
     return hit.made(BORDER, (Frontier(hit.site("own"), towards=towards), None))
 
 
-@GRAMMAR.rule(r"(?P<t>[tm])(?P<d>d)?(?P<b>b)")
+@GRAMMAR.rule(r"(?P<t>[tm])(?P<d>d)?(?P<b>b)(?!o)")
 def _the_border(hit: Hit) -> Item | None:
     if hit.follows("no_line") or not (hit.is_word("t", "demonstratives") or hit["t"].sign == "m"):
         return None
@@ -193,6 +201,9 @@ def _the_border(hit: Hit) -> Item | None:
     if towards and towards not in BEARINGS:
         return None
     return hit.made(BORDER, (Frontier(towards=towards), None))
+
+
+GRAMMAR.rule(r"(?P<l>L)(?P<d>d)[of]t?(?P<x>P)")(readings.line_beyond)
 
 
 @GRAMMAR.rule(r"(?P<l>[LW])(?P<z>[zEh])?(?:x|f)t?(?P<a>P)(?:&|2)t?(?P<b>P)")
@@ -223,10 +234,16 @@ def _offset(hit: Hit) -> Item | None:
         return None
     of = hit.spot("x")
     distance: terms.Distance = hit["m"].value
-    point = (
-        isinstance(of, Site) and hit["x"].sign in (TOWN, LAND) and not readings.has_outline(of) and not distance.most
-    )
+    if hit.is_attributive("x"):
+        return None
+    point = readings.is_reckoned_from_point(of) and not distance.most and not distance.least
     return hit.term(POINT if point else AREA, terms.Away(of, distance, winds[0]))
+
+
+@GRAMMAR.rule(r"(?P<m>M)y?[zE][ro@f]t?(?P<x>P)")
+def _zone_around(hit: Hit) -> Item:
+    """Read "the 55-km zone around al-Tanf"."""
+    return hit.term(AREA, terms.Away(hit.town("x"), replace(hit["m"].value, most=True)))
 
 
 @GRAMMAR.rule(r"(?P<m>M)(?:[fO]|(?P<o>o))t?(?P<x>[PCWL])(?!2)")
@@ -289,6 +306,21 @@ def _bank(hit: Hit) -> Item | None:
     return hit.term(AREA, terms.Side(hit.line(line), winds, bank=hit[kind].sign == "k"))
 
 
+@GRAMMAR.rule(r"(?P<h>J)[ek]ot?(?P<w>W)")
+def _hand(hit: Hit) -> Item:
+    """Read "the left bank of the Tigris": rivers of the region flow south, so that left is the east."""
+    towards = ("e",) if hit.is_word("h", "left") else ("w",)
+    return hit.term(AREA, terms.Side(hit.line("w"), towards, bank=True))
+
+
+@GRAMMAR.rule(r"t(?P<d>d)k(?!o)")
+def _bank_meant(hit: Hit) -> Item | None:
+    winds, river = hit.winds("d").towards, hit.reader.recall((Kind.RIVER,), hit["d"].span.start)
+    if river is None or not all(w in BEARINGS for w in winds):
+        return None
+    return hit.term(AREA, terms.Side(replace(river, anaphoric=True), winds, bank=True))
+
+
 @GRAMMAR.rule(r"kot?(?P<w>W)")
 def _banks(hit: Hit) -> Item:
     return hit.term(STRETCH, terms.Along(hit.line("w")))
@@ -337,6 +369,16 @@ def _part_before(hit: Hit) -> Item | None:
 @GRAMMAR.rule(r"(?P<d>d)(?P<x>G)(?P<h>[hEYHz])(?!o[PC])")
 def _people_part(hit: Hit) -> Item | None:
     return readings.part(hit, "d", "x", "h")
+
+
+GRAMMAR.rule(r"(?P<a>A)s(?P<x>[PC])")(readings.narrowed)
+GRAMMAR.rule(r"(?P<a>A),?!t?(?P<b>[ACP])")(readings.without)
+
+
+@GRAMMAR.rule(r"Ot?A")
+def _outside_part(hit: Hit) -> Item:
+    """Read "outside of northern Syria": all the rest of the world, which is nothing to draw."""
+    return hit.made(OTHER, None)
 
 
 @GRAMMAR.rule(r"(?P<x>G)(?P<d>d)(?![GCPWLbhcHEMYK.])")
@@ -437,4 +479,4 @@ def _at_border(hit: Hit) -> Item:
 # -- one within another ----------------------------------------------------------------------------
 
 
-GRAMMAR.rule(r"(?P<a>[ASZ])[iI]t?(?P<b>[AC])")(readings.within)
+GRAMMAR.rule(r"(?P<a>[ASZ])[iI]t?(?P<b>[ACP])")(readings.within)

@@ -87,6 +87,13 @@ class _Surveyor:
         return members.members(self.ground, self.routes, self.context, term)
 
     @extent.register
+    def _except(self, term: terms.Except) -> Extent:
+        inner, without = self.extent(term.inner), self._whole(term.without)
+        kept = planar.areas(shapely.difference(inner.geometry, without.geometry))
+        places = self._joined(inner.places, without.places)
+        return replace(inner, geometry=kept, places=places, certain=min(inner.certain, without.certain))
+
+    @extent.register
     def _refused(self, term: terms.Refused) -> Extent:
         raise NoExtentError(term.why, *([term.of] if isinstance(term.of, Site) else []))
 
@@ -110,7 +117,7 @@ class _Surveyor:
 
     def _sides(self, route: Route, towards: Sequence[str]) -> Limited:
         """What lies on a side of a line (degrees), in whose outline, and how sure that is."""
-        ids, certain = self.routes.crossed(route)
+        ids, certain = self.routes.crossed(route, towards)
         shapes = [
             cuts.side(self.ground, outline, place, route, wind)
             for place in ids
@@ -123,8 +130,8 @@ class _Surveyor:
         return tuple(dict.fromkeys((*places, *(self.ground.site(place).place for place in ids))))
 
     def _beyond(self, site: Site, towards: Sequence[str]) -> Extent:
-        """What lies beyond an outline in a direction; of a country, most likely a part of it is meant."""
-        if site.place.kind is Kind.COUNTRY:
+        """What lies beyond an outline in a direction; of a country or a province most likely a part of it is meant."""
+        if site.place.kind in (Kind.COUNTRY, Kind.PROVINCE):
             part = parts.part(self.ground, terms.Part(site, tuple(towards)))
             return replace(part, certain=part.certain * EITHER)
         outline = self.ground.area(site)
@@ -191,6 +198,8 @@ class _Surveyor:
         route = self.routes.of(term.line)
         depth = term.depth.km if term.depth is not None else STRIP
         shape, places, certain = self._band(route, 0.0, depth, term.inside)
+        if term.depth is not None and term.inside is None and not route.not_side:
+            certain *= EITHER  # a zone is so deep on one side, and nothing tells on which
         return Extent(Kind.AREA, "strip", shape, places, certain, {"width_km": round(depth, 1)})
 
     def _band(self, route: Route, near: float, far: float, inside: Site | terms.Part | None = None) -> Limited:
@@ -254,9 +263,8 @@ class _Surveyor:
     @extent.register
     def _away(self, term: terms.Away) -> Extent:
         of, distance = term.of, term.distance
-        near = 0.0 if distance.most else max(0.0, distance.km - distance.doubt)
-        far = distance.km if distance.most else distance.km + distance.doubt
-        method = "within" if distance.most else "band"
+        near, far = distance.bounds
+        method = "within" if distance.most else "at-least" if distance.least else "band"
         if isinstance(of, Site) and not _is_line(of):
             if self.ground.is_point(of):
                 return around.away(self.ground, of, distance, term.towards)
@@ -287,8 +295,7 @@ class _Surveyor:
         beside = self.ground.neighbours_of(site.place.id)
         other = next((self.ground.site(code) for code in self.context.countries if code in beside), None)
         route = self.routes.of(Frontier(own=site, other=other if site.place.kind is Kind.COUNTRY else None))
-        near = 0.0 if distance.most else max(0.0, distance.km - distance.doubt)
-        far = distance.km if distance.most else distance.km + distance.doubt
+        near, far = distance.bounds
         shape, places, certain = self._band(route, near, far, of)
         return Extent(Kind.AREA, "depth", shape, places, certain * GUESSED, around.lengths(distance))
 
@@ -306,8 +313,13 @@ class _Surveyor:
             return self._to_line(sites[0], route)
         if not any(map(self.ground.is_point, sites)):
             return self._strip(terms.Strip(Reach(Frontier(sites[0], sites[1]))))
+        return self._between_towns(term, sites)
+
+    def _between_towns(self, term: terms.Between, sites: Sequence[Site]) -> Extent:
         for site in sites:
             around.refuse_wide(site)
+        if term.halfway:
+            return around.midway(self.ground, sites)
         shared = None if term.straight else self.routes.shared(sites)
         if shared is not None:
             return self._along(terms.Along(Reach(shared, ends=(sites[0], sites[1]))))

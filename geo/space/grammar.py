@@ -17,7 +17,7 @@ from geo.names import key, without_article
 from geo.space import terms
 from geo.space.lexer import Item
 from geo.space.terms import Frontier, Reach, Site
-from geo.space.words import BORDER, RIVER
+from geo.space.words import BORDER, LAND, OTHER, RIVER, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,8 +52,9 @@ class Made:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reader:
-    """What a rule may ask about the text: its words; the last place of some kinds before an offset."""
+    """What a rule may ask about: the text; a language's words; the last place of some kinds before an offset."""
 
+    text: str
     words: SpaceWords
     recall: Callable[[tuple[Kind, ...], int], Site | None]
 
@@ -92,6 +93,32 @@ class Hit:
         """Whether the next word is in a group of the language's words."""
         at = self.match.end()
         return at < len(self.items) and self.items[at].word in self.reader.words.groups.get(group, frozenset())
+
+    def has_capitals(self, *names: str) -> bool:
+        """Whether the words of some groups all have capitals: "Southern Front"."""
+        spans = [self[name].span for name in names if self.has(name)]
+        return all(self.reader.text[span.start].isupper() for span in spans)
+
+    def is_behind_figure(self) -> bool:
+        """Whether a figure stands right before that was not read: "½ km" of "½ km north of Mosul"."""
+        before = [
+            item for item in self.items[max(0, self.match.start() - 2) : self.match.start()] if item.sign == OTHER
+        ]
+        words = [self.reader.text[item.span.start : item.span.end] for item in before]
+        if not words:
+            return False
+        is_unit = before[-1].word in self.reader.words.units or len(words[-1]) == 1
+        fraction = any(c.isnumeric() and not c.isdecimal() for c in words[-1])
+        return fraction or (is_unit and any(c.isnumeric() for word in words for c in word))
+
+    def is_attributive(self, name: str) -> bool:
+        """Whether the place of a group tells of what follows it: "the Mosul governor's house"."""
+        at, behind = self.match.start(name), self.match.end()
+        if not at or self.items[at - 1].sign != "t" or behind >= len(self.items) or self[name].sign != TOWN:
+            return False
+        following = self.items[behind]
+        between = self.reader.text[self.items[behind - 1].span.end : following.span.start]
+        return following.sign in (OTHER, TOWN, LAND) and between in (" ", "-", "–")
 
     def made(self, sign: str, value: Any, start: str = "") -> Item:
         """An item for all that matched, an article in front left out; or from a group on."""
@@ -191,7 +218,7 @@ def standing(item: Item) -> Term | None:
         return made.term
     if item.sign in (BORDER, RIVER) and isinstance(item.value[0], (Frontier, Reach)):
         line = item.value[0]
-        told = isinstance(line, Reach) and (line.ends is not None or bool(line.part))
+        told = isinstance(line, Reach) and bool(line.ends or line.part or line.beyond)
         told = told or (isinstance(line, Frontier) and bool(line.other or (line.own and line.towards)))
         return terms.Along(line) if told else None
     return None

@@ -35,6 +35,8 @@ _LANDS = frozenset(
 )
 #: A phrase has so many words at most; letters written on to an Arabic word are so many.
 _LONGEST, _MOST_LETTERS = 6, 4
+#: Directions in so few letters need them in capitals.
+_ABBREVIATION = 3
 #: What stands between words and is no sign of its own.
 _NOTHING = frozenset({" ", "-", ".", "'"})
 _PUNCTUATION = {",": ",", "،": ",", ":": ":", "–": ":", "—": ":", "&": "&"}
@@ -110,7 +112,7 @@ class Lexer:
 
     def _is_telling(self, i: int) -> bool:
         token = self._passage.tokens[i].text
-        word = looked_up(token)
+        word = self._looked_up(i)
         if word in self.words.telling or word.lstrip("0123456789") in self.words.telling:
             return True
         return self._passage.words[i].shape == "ar" and (word[1:] in self.words.telling or token[-1].isdigit())
@@ -158,23 +160,41 @@ class Lexer:
         found = self._longest(row, n, 0)
         if found is None and self._passage.words[row[n]].shape == "ar" and token.text[0] in self.words.phrases:
             found = self._longest(row, n, 1)
-        return found or Item(OTHER, token.span, None, looked_up(token.text))
+        return found or Item(OTHER, token.span, None, self._looked_up(row[n]))
 
     def _longest(self, row: Sequence[int], n: int, letters: int) -> Item | None:
         """The longest phrase from a word on, some letters of it left out."""
         tokens, gaps = self._passage.tokens, self._passage.gaps
         start = tokens[row[n]].span.start + letters
-        words = [looked_up(tokens[row[n]].text[letters:])]
+        words = [self._looked_up(row[n]) if not letters else looked_up(tokens[row[n]].text[letters:])]
         best = None
         for k in range(n, min(n + _LONGEST, len(row))):
             if k > n:
-                if gaps[row[k]] not in (" ", "-") or tokens[row[k]].span.start in self._named:
+                if gaps[row[k]] not in (" ", "-") or self._is_named(row[k]):
                     break
-                words.append(looked_up(tokens[row[k]].text))
+                words.append(self._looked_up(row[k]))
             known = self.words.phrases.get(" ".join(words))
-            if known is not None:
+            if known is not None and self._is_fit(row[k], words):
                 best = Item(known[0], Span(start, tokens[row[k]].span.end), known[1], " ".join(words))
         return best
+
+    def _is_fit(self, i: int, words: Sequence[str]) -> bool:
+        """Whether a phrase is more than the letters of another: "NW" is a direction, "w" and "se" are none."""
+        word = words[0]
+        if len(words) > 1 or len(word) > _ABBREVIATION or word not in self.words.abbreviations:
+            return True
+        return self._passage.tokens[i].text.isupper()
+
+    def _looked_up(self, i: int) -> str:
+        """A word as it is looked up, without what the eye does not see."""
+        word = self._passage.words[i]
+        return looked_up(self._passage.tokens[i].text) if word.shape == "ar" else looked_up(word.lower)
+
+    def _is_named(self, i: int) -> bool:
+        """Whether a place is named from a word on; not where the word is a direction too."""
+        named = self._named.get(self._passage.tokens[i].span.start)
+        known = self.words.phrases.get(named.word) if named is not None else None
+        return named is not None and not (known is not None and known[0] in (WIND, WIND_BEHIND))
 
     def _figures(self, sentence: int) -> dict[int, Item]:
         """Distances and times by where they begin."""

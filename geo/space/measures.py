@@ -32,17 +32,18 @@ def times(text: str, span: Span, words: SpaceWords) -> Iterator[Span]:
 
 
 def _distance(m: re.Match[str], words: SpaceWords) -> Distance:
-    unit, most, about = words.units[looked_up(m["unit"])], bool(m["most"]), bool(m["about"])
+    unit, about = words.units[looked_up(m["unit"])], bool(m["about"])
+    most, least = bool(m["most"]), bool(m["least"])
     low, high = _figure(m["number"], words)
     if m["upper"]:
         high = max(_figure(m["upper"], words))
     if high != low:
-        return Distance((low + high) / 2 * unit, abs(high - low) / 2 * unit, most)
+        return Distance((low + high) / 2 * unit, abs(high - low) / 2 * unit, most, least)
     km, doubt = low * unit, roundness(low) * unit
     if m["again"]:
         # "20 miles (32 km)": rounded in the first unit, told more closely in the second.
         km = _number(m["again"]) * words.units[looked_up(m["unit2"])]
-    return Distance(km, min(doubt, km * _MOST_DOUBT) * (_ABOUT if about else 1), most)
+    return Distance(km, min(doubt, km * _MOST_DOUBT) * (_ABOUT if about else 1), most, least)
 
 
 def _figure(written: str, words: SpaceWords) -> tuple[float, float]:

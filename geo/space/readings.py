@@ -76,6 +76,8 @@ def has_outline(site: Site) -> bool:
 def part(hit: Hit, wind: str, name: str, head: str) -> Item | None:
     """A part of a place; the groups of the direction, of the place, and of a noun that may tell a share, or ""."""
     winds = hit.winds(wind)
+    if hit.follows("goes_on") or (head and hit.has_capitals(wind, head) and hit.match.start(wind)):
+        return None
     share = hit.reader.words.shares.get(hit.word(head)) if head else None
     site = hit.land(name)
     if site.place.kind in (Kind.CROSSING, Kind.SEA, Kind.CONTINENT) or winds.towards in (("upper",), ("lower",)):
@@ -89,6 +91,11 @@ def side(hit: Hit, wind: str) -> Item | None:
     if not all(w in BEARINGS for w in winds):
         return None
     of = hit.spot("x")
+    if hit.is_behind_figure() or hit.is_attributive("x") or hit.follows("goes_on"):
+        return None
+    opposite = any((BEARINGS[a] - BEARINGS[b]) % 360 == 180 for a in winds for b in winds)
+    if opposite:
+        return hit.term(AREA, terms.Refused("too-wide", of))
     start = "h" if "h" in hit.match.groupdict() and hit.has("h") else ""
     return hit.term(AREA, terms.Side(of, winds), start=start)
 
@@ -107,6 +114,8 @@ def far_wind(hit: Hit) -> Item:
 def near(hit: Hit) -> Item | None:
     """Read "near X" and "outside X"."""
     how = "outside" if hit["n"].sign == "O" else "near"
+    if hit.is_attributive("x") or hit.is_behind_figure():
+        return None
     if hit["x"].sign in (RIVER, BORDER):
         return hit.term(AREA, terms.Near(hit.line("x"), "near"))
     site = hit.town("x")
@@ -125,8 +134,9 @@ def between(hit: Hit) -> Item | None:
         return None
     if any(s.place.capital for s in sites) and not hit.near("ground", LOOK_BACK + 1):
         return None
+    halfway = hit.near("halfway", 1) and len(sites) == len(ends)
     straight = hit.near("straight", LOOK_BACK + 1)
-    return hit.term(AREA, terms.Between((ends[0], ends[1]), straight))
+    return hit.term(POINT if halfway else AREA, terms.Between((ends[0], ends[1]), straight, halfway))
 
 
 def along(hit: Hit) -> Item:
@@ -143,10 +153,40 @@ def within(hit: Hit) -> Item | None:
     if hit["b"].sign == AREA:
         outer: Made = hit["b"].value
         return hit.made(hit["a"].sign, Made(terms.Both(inner.term, outer.term), (hit["a"], hit["b"])))
-    site = hit.site("b")
+    site = hit.land("b")
     if not has_outline(site):
         return None
     return hit.made(hit["a"].sign, Made(terms.Both(inner.term, site), (hit["a"],)))
+
+
+def without(hit: Hit) -> Item | None:
+    """Read "northern Syria except Idlib"."""
+    inner: Made = hit["a"].value
+    if hit["b"].sign == AREA:
+        outer: Made = hit["b"].value
+        return hit.made(AREA, Made(terms.Except(inner.term, outer.term), (hit["a"], hit["b"])))
+    return hit.made(AREA, Made(terms.Except(inner.term, hit.land("b")), (hit["a"],)))
+
+
+def narrowed(hit: Hit) -> Item | None:
+    """Read "northern Iraq's Nineveh province": the part tells where the place lies, and is not meant itself."""
+    return hit["x"] if isinstance(hit["a"].value.term, terms.Part) else None
+
+
+def line_beyond(hit: Hit) -> Item | None:
+    """Read "the Tigris south of Mosul"."""
+    winds, site = hit.winds("d").towards, hit.town("x")
+    if len(winds) != 1 or winds[0] not in BEARINGS or has_outline(site):
+        return None
+    return hit.made(hit["l"].sign, (Reach(hit.line("l"), beyond=(site, winds[0])), None))
+
+
+def river_in(hit: Hit) -> Item | None:
+    """Read "the Euphrates in Anbar"."""
+    site = hit.land("c")
+    if site.place.kind not in (Kind.COUNTRY, Kind.PROVINCE):
+        return None
+    return hit.made(RIVER, (Reach(hit.line("w"), within=site), None))
 
 
 def travel(hit: Hit) -> Item:

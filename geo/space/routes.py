@@ -84,10 +84,11 @@ class Routes:
             return self._frontier(line)
         return self._reach(line)
 
-    def crossed(self, route: Route) -> tuple[list[str], float]:
+    def crossed(self, route: Route, towards: Sequence[str] = ()) -> tuple[list[str], float]:
         """Whose ground the sides of a line are limited to, by id, and how sure that is.
 
-        That which the words or those around them tell; else the region's countries that it crosses.
+        That which the words or those around them tell, or that reports mean by this side of it; else the
+        region's countries that it crosses.
         """
         told = [p.id for p in route.places if p.kind in (Kind.COUNTRY, Kind.PROVINCE)]
         if route.is_border:
@@ -97,9 +98,16 @@ class Routes:
         home = self._ground.atlas.region.countries
         meets = {code: self._meets(route, code) for code in (*self._context.countries, *home)}
         named = [code for code in self._context.countries if meets[code]]
-        if named:
-            return named[:1], GUESSED if len(named) > 1 else 0.95
-        crossed = [code for code in home if meets[code]]
+        # Of a report that names several the region's own: "Turkey will clear the area east of the Euphrates".
+        own = [code for code in named if code in home]
+        if own:
+            return own[:1], GUESSED if len(named) > 1 else 0.95
+        meant = [
+            u.country for u in self._ground.atlas.region.usages if u.line == route.key and (u.side,) == (*towards,)
+        ]
+        if meant:
+            return meant[:1], EITHER
+        crossed = [code for code in home if meets[code]] or named[:1]
         if not crossed:
             raise NoExtentError("which-country")
         return crossed, EITHER
@@ -264,6 +272,8 @@ class Routes:
             found = self.cut(found, reach.within, _INSIDE)
         if reach.ends is not None:
             found = self._section(found, *reach.ends)
+        if reach.beyond is not None:
+            found = self._beyond(found, *reach.beyond)
         return self._course(found, reach.part) if reach.part else found
 
     def cut(self, route: Route, within: Site, margin_km: float = _INSIDE) -> Route:
@@ -289,6 +299,19 @@ class Routes:
         key = f"{route.key}[{one.place.id},{other.place.id}]"
         places = tuple(dict.fromkeys((*route.places, one.place, other.place)))
         certain = min(route.certain, one.certain, other.certain)
+        return replace(route, key=key, outline=self._ground.made(key, shape, flat), places=places, certain=certain)
+
+    def _beyond(self, route: Route, site: Site, towards: str) -> Route:
+        """The part of a line that lies in a direction from the point on it that is nearest to a place."""
+        line, flat = route.outline.line, route.outline.plane
+        at = shapely.line_locate_point(line, flat.to(shapely.Point(self._ground.point(site))))
+        middle = np.array(shapely.line_interpolate_point(line, at).coords[0])
+        halves = [shapely.ops.substring(line, at, end) for end in (0.0, line.length)]
+        ways = [(shapely.get_coordinates(half).mean(axis=0) - middle) @ unit(towards) for half in halves]
+        shape = flat.back(halves[int(np.argmax(ways))])
+        key = f"{route.key}>{site.place.id}{towards}"
+        places = tuple(dict.fromkeys((*route.places, site.place)))
+        certain = min(route.certain, site.certain)
         return replace(route, key=key, outline=self._ground.made(key, shape, flat), places=places, certain=certain)
 
     def _course(self, route: Route, part: str) -> Route:

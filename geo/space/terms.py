@@ -44,12 +44,16 @@ class Frontier:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A part of a line: "the Syrian Euphrates", "the border between al-Qaim and Rabia", "the upper Euphrates"."""
+    """A part of a line: "the Syrian Euphrates", "the border between al-Qaim and Rabia", "the upper Euphrates".
+
+    ``beyond`` is a place with the direction in which the part lies from it: "the Tigris south of Mosul".
+    """
 
     line: Site | Frontier | Reach
     within: Site | None = None
     ends: tuple[Site, Site] | None = None
     part: str = ""
+    beyond: tuple[Site, str] | None = None
 
 
 Line: TypeAlias = "Site | Frontier | Reach"
@@ -57,11 +61,24 @@ Line: TypeAlias = "Site | Frontier | Reach"
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """A length in kilometres; ``doubt`` is how far off it may be, from its roundness and words such as "about"."""
+    """A length in kilometres; ``doubt`` is how far off it may be, from its roundness and words such as "about".
+
+    ``most`` for "within" and "up to", ``least`` for "more than" and "at least".
+    """
 
     km: float
     doubt: float
     most: bool = False
+    least: bool = False
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the most that it says, in kilometres; "more than" is taken to end at half as much again."""
+        if self.most:
+            return 0.0, self.km
+        if self.least:
+            return self.km, 1.5 * self.km
+        return max(0.0, self.km - self.doubt), self.km + self.doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +157,7 @@ class Between:
 
     ends: tuple[Line, ...]
     straight: bool = False
+    halfway: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +183,14 @@ class Both:
 
 
 @dataclass(frozen=True, slots=True)
+class Except:
+    """One term's area without another's, or without a place: "northern Syria except Idlib"."""
+
+    inner: Term
+    without: Site | Term
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Words that give no geometry, and why: a key of the interface words."""
 
@@ -172,4 +198,6 @@ class Refused:
     of: Site | Frontier | Reach
 
 
-Term: TypeAlias = "Part | Side | CountrySide | Along | Strip | Near | Away | Depth | Between | Members | Both | Refused"
+Term: TypeAlias = (
+    "Part | Side | CountrySide | Along | Strip | Near | Away | Depth | Between | Members | Both | Except | Refused"
+)

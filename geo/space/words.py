@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import DataError
 from geo.model import Kind
 from geo.names import is_arabic, key
+from geo.space.terms import WINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +23,8 @@ SIGNS = {
     "outside": "O", "outskirts": "K", "around": "r", "area": "E", "along": "l", "on": "@", "at_distance": "@",
     "across": "a", "both": "p", "bank": "k", "banks_of": "B", "side": "e", "other": "U", "heads": "h",
     "strip": "z", "deep": "y", "valley": "V", "border": "b", "with": "w", "between": "x", "admin": "H",
-    "bordering": "v", "that": "j", "coast": "Y", "include": ":", "own": "m", "radius": "R", "just": "_",
+    "bordering": "v", "that": "j", "coast": "Y", "include": ":", "own": "m", "radius": "R",
+    "just": "_", "except": "!", "hand": "J", "rural": "n",
 }  # fmt: skip
 #: The signs of what is named: a town, ground with an outline, a river, a border, what a country's people are called.
 TOWN, LAND, RIVER, BORDER, DEMONYM = "P", "C", "W", "L", "G"
@@ -30,6 +32,8 @@ TOWN, LAND, RIVER, BORDER, DEMONYM = "P", "C", "W", "L", "G"
 POSSESSIVE, WIND, FAR, DISTANCE, TIME, ANAPHOR, OTHER = "s", "d", "X", "M", "T", "c", "."
 #: In Arabic: a direction with the article, behind its noun; "the city" in one word.
 WIND_BEHIND, MEANT = "D", "q"
+#: In Arabic: "its north".
+WIND_OF_IT = "u"
 #: The signs that every expression has one of: a sentence without them need not be read.
 TELLING = frozenset("NOKrElaBbVzYkeHvx") | {WIND, WIND_BEHIND, DISTANCE, TIME}
 _KM = {"km": 1.0, "mile": 1.609344, "nautical": 1.852, "metre": 0.001}
@@ -49,7 +53,7 @@ class SpaceWords:
     ``phrases`` gives the sign of each, and directions or the kinds of an anaphor with it; ``groups`` the lists by
     name; ``measure`` and ``travel`` match distances and times in running text, whose words ``units`` (in
     kilometres), ``numbers``, ``vague`` (least and most) hold; ``shares`` are parts of a whole. ``telling`` are
-    the first words of the phrases that every expression has one of.
+    the first words of the phrases that every expression has one of; ``abbreviations`` are directions such as "nw".
     """
 
     phrases: Mapping[str, tuple[str, Any]]
@@ -61,6 +65,7 @@ class SpaceWords:
     vague: Mapping[str, tuple[float, float]]
     shares: Mapping[str, float]
     telling: frozenset[str]
+    abbreviations: frozenset[str]
 
 
 def looked_up(phrase: str) -> str:
@@ -105,6 +110,7 @@ def _read(table: Mapping[str, Any]) -> SpaceWords:
         vague={looked_up(word): (float(low), float(high)) for word, (low, high) in table["vague"].items()},
         shares={looked_up(word): float(value) for word, value in table.get("shares", {}).items()},
         telling=frozenset(telling),
+        abbreviations=frozenset(WINDS),
     )
 
 
@@ -113,7 +119,7 @@ def _phrases(table: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Any]]]:
     for group, listed in reversed(table["symbols"].items()):
         if group in SIGNS:
             yield from ((looked_up(phrase), (SIGNS[group], None)) for phrase in listed)
-    for sign, group in ((WIND, "winds"), (WIND_BEHIND, "winds_with_article")):
+    for sign, group in ((WIND, "winds"), (WIND_BEHIND, "winds_with_article"), (WIND_OF_IT, "winds_of_it")):
         for wind, listed in table.get(group, {}).items():
             yield from ((looked_up(phrase), (sign, (wind,))) for phrase in listed)
     yield from ((looked_up(phrase), (FAR, None)) for phrase in table["words"]["far"])
@@ -130,11 +136,12 @@ def _any(phrases: Sequence[str]) -> str:
 
 def _measure(table: Mapping[str, Any]) -> re.Pattern[str]:
     """What matches a distance: "up to about 20-30 km", "20 miles (32 km)"."""
-    about, most, to = (_any(table["words"][group]) for group in ("about", "most", "to"))
+    about, most, least, to = (_any(table["words"][group]) for group in ("about", "most", "least", "to"))
     units = _any([unit for forms in table["units"].values() for unit in forms])
     figure = rf"\d{{1,4}}(?:[.,]\d{{1,3}})?|{_any([*table['numbers'], *table['vague']])}"
     return re.compile(
-        rf"(?<![\w.,]){table.get('figure_prefix', '')}(?:(?P<most>{most})\s)?(?:(?P<about>{about})\s)?"
+        rf"(?<![\w.,−½-]){table.get('figure_prefix', '')}(?:(?P<most>{most})\s|(?P<least>{least})\s)?"
+        rf"(?:(?P<about>{about})\s)?"
         rf"(?P<number>{figure})(?:\s?(?:-|–|—|{to})\s?(?P<upper>{figure}))?[\s-]?(?P<unit>{units})\b\.?"
         rf"(?:\s?\(\s?(?:{about}\s)?(?P<again>\d{{1,4}}(?:[.,]\d{{1,3}})?)[\s-]?(?P<unit2>{units})\.?\s?\))?",
         re.IGNORECASE,

@@ -22,8 +22,8 @@ from geo.passage import Passage
 from geo.report import from_text
 from geo.space import extents
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "expressions"))
-import score
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from tests.expressions import score
 
 
 def main() -> None:
