@@ -91,12 +91,12 @@ def ahead(lon: float, lat: float, bearing: float, km: float) -> tuple[float, flo
 
 
 def bearing(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """The bearing (degrees from north) in which the geodesic from one point to another (degrees, longitude first) begins."""
+    """The bearing (degrees from north) of the geodesic to another point (degrees, longitude first), where it begins."""
     return float(_GEOD.inv(a[0], a[1], b[0], b[1])[0])
 
 
 def middle(lines: BaseGeometry) -> tuple[float, float]:
-    """The point (degrees, longitude first) at which half of some lines' geodesic length lies behind; they may not be empty."""
+    """The point (degrees, longitude first) that halves the geodesic length of some lines, which may not be empty."""
     parts = shapely.get_parts(lines)
     left = length_km(lines) / 2
     for part in parts:

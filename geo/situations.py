@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo import expressions, mentions, resolve
+from geo import expressions, mentions, movements, resolve
 from geo import language as languages
 from geo.passage import Passage
 
@@ -29,4 +29,5 @@ def of(report: Report, atlas: Atlas) -> Situation:
     found = mentions.find(passage, atlas.gazetteer, language)
     situation = resolve.resolve(report, found, atlas.region)
     spoken = expressions.find(passage, situation.matches, atlas, language)
-    return replace(situation, expressions=spoken)
+    moved = movements.find(passage, situation.matches, spoken, atlas)
+    return replace(situation, expressions=spoken, movements=moved)

@@ -56,7 +56,7 @@ def _set(ground: Ground, places: Sequence[Place], certain: float, met: Sequence[
     if not found:
         raise NoExtentError("no-members", *(Site(place, certain) for place in places))
     outlines = [ground.area(site).shape for site in found]
-    shape = shapely.multipolygons(shapely.get_parts(outlines))
+    shape = shapely.coverage_union_all(outlines)
     figures = {f"km {row[0]}": round(row[2], 1) for row in met}
     unique = tuple(dict.fromkeys(places))
     return Extent(Kind.SET, "members", shape, unique, certain, figures, tuple(site.place for site in found))
@@ -85,6 +85,6 @@ def _countries(ground: Ground, site: Site | None) -> Extent:
     outlines = {code: o for code in sorted(ground.neighbours_of(site.place.id)) if (o := ground.land(code)) is not None}
     if not outlines:
         raise NoExtentError("no-members", site)
-    shape = shapely.multipolygons(shapely.get_parts([outline.shape for outline in outlines.values()]))
+    shape = shapely.coverage_union_all([outline.shape for outline in outlines.values()])
     found = tuple(ground.site(code).place for code in outlines)
     return Extent(Kind.SET, "members", shape, (site.place,), site.certain, {}, found)
