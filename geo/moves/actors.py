@@ -22,7 +22,8 @@ _LONGEST_REMARK = 25
 _MOST_STEPS = 3
 _ENDS_PHRASE = (
     "stops", "aux", "will", "may", "should", "negations", "saying", "relatives", "light", "dates", "perceiving",
-    "factual", "intending", "failing", "denying", "prevented", "preventing", "fearing", "conditional", "left_so", "making",
+    "factual", "intending", "failing", "denying", "prevented", "preventing", "fearing", "conditional", "left_so",
+    "making",
 )  # fmt: skip
 _YEARS = (1800, 2100)
 _BARE = frozenset({" ", "|", ",", "،"})

@@ -236,6 +236,10 @@ def _with_nouns(text: Text, found: Found) -> Found:
         edge = edge or ("borders" in uses and found.border is None)
         partial = partial or ("parts" in uses and uses.isdisjoint(_NOUNS))
         last += n
+    inner = text.items.get(last + 1) if last > found.last and text.has(last, "way:of") and text.tight(last) else None
+    if inner is not None and inner.kind is Kind.COUNTRY and not inner.demonym:
+        # "The Kurdistan Region of Iraq".
+        return replace(found, last=inner.last, hints=found.hints + inner.places, edge=edge, partial=partial)
     return replace(found, last=last, edge=edge, partial=partial)
 
 

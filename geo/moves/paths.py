@@ -257,6 +257,9 @@ class _Reader:
         found = Found(i, item.last, (item,)) if item and whole else ends.read(text, behind) if inside else None
         if found is None or (way == "of" and not self.motion.object):
             return self._no_place(behind, way)
+        if way == "of" and not self.noun:
+            # It belongs to the place before it.
+            return found.last
         self._set(found, way)
         self.path.last = max(self.path.last, found.last)
         return found.last

@@ -174,27 +174,29 @@ def _before(text: Text, i: int, low: int, use: str) -> bool:
 
 
 def _is_feared(sight: Sight) -> bool:
-    may = sight.auxiliary("may") and not (sight.trigger.form is Form.VERB and sight.text.words.head_first)
-    may = may or (sight.noun and sight.follows("may"))
-    if may and sight.theme not in _NO_FEAR:
+    if _may_come(sight) and sight.theme not in _NO_FEAR:
         return True
     if _is_held_off(sight) is Status.FEARED or sight.governed("fearing", "conditional") >= 0:
         return True
     return _has_determiner(sight, "any") or (sight.noun and sight.follows("doomed"))
 
 
+def _may_come(sight: Sight) -> bool:
+    """Whether it may come: "could", and "قد" but for that before the past, which it stresses."""
+    stressed = sight.trigger.form is Form.VERB and sight.text.words.head_first
+    return (sight.auxiliary("may") and not stressed) or (sight.noun and sight.follows("may"))
+
+
 def _is_intended(sight: Sight) -> bool:
     text = sight.text
-    if sight.trigger.mark is not Mark.NONE or sight.auxiliary("will", "should", "may", "intending"):
-        return not (
-            sight.trigger.form is Form.VERB and sight.text.words.head_first and not sight.auxiliary("will", "intending")
-        )
+    if sight.trigger.mark is not Mark.NONE or sight.auxiliary("will", "should", "intending") or _may_come(sight):
+        return True
     governor = sight.subject.governor
     if sight.auxiliary("infinitive"):
         real = sight.auxiliary("factual", "perceiving") or text.has(governor, "factual", "perceiving")
         return not real
     if sight.noun:
-        return sight.governed("intending") >= 0 or sight.follows("will", "may", "intending")
+        return sight.governed("intending") >= 0 or sight.follows("will", "intending")
     word = text.key(sight.first)
     if sight.first == sight.at and text.words.is_gerund(word):
         return text.has(sight.first - 1, "topics")

@@ -165,6 +165,9 @@ class Text:
                     longest = n
         if not uses and self._keys[i].endswith(self.words.endings["adverb"]):
             uses.add("light")
+        if "approximate" in uses and i + longest < len(self._keys) and self._counts(i + longest):
+            # "About 2,000 families" are about to do nothing.
+            uses = {"approximate"}
         return longest, frozenset(uses) if uses else _NOTHING
 
     def _follows(self, i: int, rest: Sequence[str]) -> bool:
