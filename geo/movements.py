@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from geo.passage import Passage
 
 _KNOWN, _UNKNOWN, _BY_DEMONYM = 0.95, 0.8, 0.7
+#: Letters of an actor at most: more are no name for one.
+_LONGEST_ACTOR = 200
 
 
 def find(
@@ -111,7 +113,7 @@ class _Teller:
             span,
             self.passage.text[span.start : span.end],
             self.passage.sentence[self.act.first],
-            self._words(actor.first, actor.last),
+            self._actor(),
             self.act.theme,
             self.act.status,
             origin,
@@ -123,18 +125,20 @@ class _Teller:
             round(sure, 2),
         )
 
-    def _words(self, first: int, last: int) -> str:
-        if last <= first:
+    def _actor(self) -> str:
+        """Who moves, in the report's words; "" where nobody is named, or by what is no name for its length."""
+        actor = self.act.actor
+        if actor.last <= actor.first:
             return ""
-        span = self.passage.span(first, last)
-        return self.passage.text[span.start : span.end]
+        span = self.passage.span(actor.first, actor.last)
+        return self.passage.text[span.start : span.end] if span.end - span.start <= _LONGEST_ACTOR else ""
 
     def _span(self) -> Span:
         """From the first word of the act, its actor and its ends to the last."""
         act, path = self.act, self.path
         parts = [(act.first, max(act.behind, path.last))]
         parts += [(found.first, found.last) for found in path.ends]
-        if act.actor.last > act.actor.first and not act.again:
+        if self._actor() and not act.again:
             parts.append((act.actor.first, act.actor.last))
         return self.passage.span(min(p[0] for p in parts), max(p[1] for p in parts))
 
@@ -164,10 +168,9 @@ class _Teller:
         return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
 
     def _countries(self, end: End | None) -> frozenset[str]:
-        if end is None:
+        if end is None or any(p.kind is Kind.BORDER for p in end.places):
             return frozenset()
-        places = [p for p in end.places if p.kind is not Kind.BORDER]
-        return arrows.countries(self.atlas, places, end.geometry)
+        return arrows.countries(self.atlas, end.places, end.geometry)
 
     def _country(self, end: End | None) -> str:
         """The country that an end lies in, or "" where it is not one."""

@@ -244,9 +244,10 @@ def test_locate_counts_offsets_in_the_rows_of_json_lines(tmp_path: Path) -> None
     text = "🙂 Troops left Mosul."
     source.write_text(json.dumps({"id": "d1", "text": text}) + "\n", encoding="utf-8")
     assert main(["locate", str(source), "-o", str(target), "--geometry"]) == 0
-    row = json.loads(target.read_text(encoding="utf-8"))
+    left, row = map(json.loads, target.read_text(encoding="utf-8").splitlines())
     assert (row["doc"], text[row["start"] : row["end"]]) == ("d1", "Mosul")
     assert row["geometry"]["type"] == "Point"
+    assert (left["kind"], text[left["start"] : left["end"]]) == ("movement", "Troops left Mosul")
 
 
 def test_facts_as_table_and_json_agree(capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "movements"
 GEOD = Geod(ellps="WGS84")
-#: Of the sentences that the words were chosen with, and of those held out, so many are read right.
-HELD_OUT_RIGHT = 0.75
+#: So many of the sentences that the words were not chosen with must be read right; 42 of 48 were, at first.
+HELD_OUT_RIGHT = 0.8
 
 
 def cases(name: str) -> list[dict[str, Any]]:
@@ -120,7 +120,7 @@ def test_there_are_enough_sentences() -> None:
 
 
 def test_held_out_sentences() -> None:
-    """Of sentences that were written before the words were chosen, three quarters at least are read right."""
+    """Of sentences that the words were not chosen with four fifths are read right, and those that tell nothing all."""
     found = cases("held_out.toml")
     bad = {c["text"]: why for c in found if (why := wrong(c))}
     assert len(bad) <= (1 - HELD_OUT_RIGHT) * len(found), bad
@@ -458,12 +458,15 @@ def test_hostile_text_takes_no_longer(piece: str) -> None:
     def seconds(n: int) -> float:
         report, atlas = from_text(piece * n), bordermap.atlas()
         passage = Passage(report)
-        start = time.perf_counter()
-        movements.find(passage, (), (), atlas)
-        return time.perf_counter() - start
+        taken = []
+        # The machine may be busy: the quickest of three counts.
+        for _ in range(3):
+            start = time.perf_counter()
+            movements.find(passage, (), (), atlas)
+            taken.append(time.perf_counter() - start)
+        return min(taken)
 
-    seconds(200)
-    n = 10_000 // len(piece.split() or [piece])
+    n = 5_000 // len(piece.split())
     assert seconds(2 * n) < 3 * seconds(n) + 0.2
 
 

@@ -241,8 +241,12 @@ def stubs(start: End, end: End) -> Arrow:
 def countries(atlas: Atlas, places: Iterable[Place], geometry: BaseGeometry | None) -> frozenset[str]:
     """The codes of the countries that an end lies in: by its places, else by where it lies."""
     told = frozenset(p.country for p in places if p.country)
-    if told or geometry is None:
-        return told
+    return told if told or geometry is None else _holding(atlas, geometry)
+
+
+@lru_cache(maxsize=256)
+def _holding(atlas: Atlas, geometry: BaseGeometry) -> frozenset[str]:
+    """The codes of the countries in which a geometry lies whole."""
     return frozenset(code for code in _around(atlas, geometry) if shapely.covers(_country(atlas, code), geometry))
 
 

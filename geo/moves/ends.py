@@ -278,7 +278,7 @@ def _unnamed(text: Text, opening: _Opening) -> Found | None:
     edge = opening.is_noun_of("borders")
     found = Found(opening.first, opening.noun, hints=opening.hints, partial=True, edge=edge)
     n, way = text.way(opening.at) if opening.at < len(text.passage) and text.tight(opening.at) else (0, "")
-    if way in ("at", "with", "of") and (way != "with" or edge):
+    if way in ("at", "near", "with", "of") and (way != "with" or edge):
         inner = read(text, opening.at + n)
         if inner is not None and inner.is_located:
             partial = inner.partial or edge or way != "at"

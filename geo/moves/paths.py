@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.model import Kind
@@ -21,6 +21,8 @@ _PASSED = frozenset({Kind.CROSSING, Kind.CITY, Kind.VILLAGE})
 _COMMAS = frozenset({",", "،"})
 #: Words of a remark between commas that a path goes on behind: ", activists said,".
 _LONGEST_REMARK = 8
+#: Prepositions that may begin words about space: "along the border", "near Mosul".
+_WHOLE = frozenset({"along", "over", "at", "near"})
 #: Prepositions without a place behind which no path goes on.
 _MOST_MISSED = 3
 _ONWARD = frozenset({"from", "to", "via", "over"})
@@ -251,7 +253,7 @@ class _Reader:
         if self.noun and way in ("of", "by") and self._takes_mover(i + n):
             return self.path.mover[1] if self.path.mover else self._end()
         item = text.items.get(i)
-        whole = item is not None and item.expression and way in ("along", "over", "at") and not self._is_cut(item.last)
+        whole = item is not None and item.expression and way in _WHOLE and not self._is_cut(item.last)
         behind = i + n
         inside = behind < self._stop and text.tight(behind)
         found = Found(i, item.last, (item,)) if item and whole else ends.read(text, behind) if inside else None
@@ -318,8 +320,9 @@ class _Reader:
             self._over(found, way)
         elif way == "along":
             self._along(found)
-        elif way == "at":
-            self._at(found)
+        elif way in ("at", "near"):
+            beside = way == "near" and not any(item.expression for item in found.items)
+            self._at(replace(found, partial=True) if beside else found)
 
     def _over(self, found: Found, way: str) -> None:
         path = self.path
@@ -338,7 +341,8 @@ class _Reader:
 
     def _at(self, found: Found) -> None:
         path, motion = self.path, self.motion
-        if found.kind is Kind.CROSSING or (motion.object == "line" and found.kind in _PASSED):
+        passed = found.kind is Kind.CROSSING or (motion.object == "line" and found.kind in _PASSED)
+        if passed and not found.partial:
             path.via = path.via or found
         elif self._clear and self._where and found.is_located and not (self._where == "origin" and path.origin):
             setattr(path, self._where, getattr(path, self._where) or found)
