@@ -106,16 +106,18 @@ def _add_build(commands: Any) -> None:
 def _add_locate(commands: Any) -> None:
     locate = commands.add_parser(
         "locate",
-        help="print the places that reports name, as JSON lines",
+        help="print the places, areas and movements that reports tell of, as JSON lines",
         description="Print one JSON object a line for each mention, in text order: doc, start, end (code points),\n"
         "text, role, name, kind, country, lat, lon, geonames_id, confidence; head for a name inside\n"
-        "a longer one.",
+        "a longer one. Rows of role expression are words about space (kind area, stretch, point, set:\n"
+        "method, places, figures, members) and movements (kind movement: actor, theme, status, from,\n"
+        "to, via, border, schematic); lat and lon are null where the words give no geometry.",
         epilog="examples:\n  bordermap locate report.txt\n  bordermap locate corpus.jsonl -o places.jsonl",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     locate.add_argument("inputs", nargs="+", metavar="INPUT", help='file, folder, .jsonl, or "-"')
     locate.add_argument("-o", "--output", metavar="FILE", help="where to write (.jsonl); default: standard output")
-    locate.add_argument("--geometry", action="store_true", help="add each place's geometry as GeoJSON")
+    locate.add_argument("--geometry", action="store_true", help="add each row's geometry as GeoJSON")
     _add_settings(locate)
     locate.set_defaults(run=_locate)
 

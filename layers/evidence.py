@@ -229,7 +229,6 @@ def of_movement(
         (w["via"], via),
         (w["across"], clean(m.border.name) if m.border else ""),
     )
-    drawn = "schematic" if m.schematic or not via else "at_via"
     return Evidence(
         place=move.id,
         kind=Kind.MOVEMENT,
@@ -238,9 +237,19 @@ def of_movement(
         confidence=move.confidence,
         match=match_word(move.confidence),
         quotes=quotes(report, move.told, events),
-        facts=(w[drawn if move.drawn else "not_drawn"].format(via=via),),
+        facts=(w[_how_drawn(move)].format(via=via),),
         properties=tuple((label, value) for label, value in rows if value),
     )
+
+
+def _how_drawn(move: Move) -> str:
+    """The key of the words for how a movement is drawn, or why it is not."""
+    m = move.first
+    if move.drawn:
+        return "schematic" if m.schematic or m.via is None else "at_via"
+    if m.geometry is not None:
+        return "elsewhere"
+    return "no_line" if m.origin is not None and m.destination is not None else "not_drawn"
 
 
 def _members(e: Expression, members: Sequence[Place]) -> str:

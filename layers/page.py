@@ -239,9 +239,8 @@ def _source(address: str) -> tuple[str, str]:
 
 
 def _counts(scene: Scene, text: dict[str, str]) -> str:
-    """How much is on the map, and from how many sentences."""
-    moves = [m for m in scene.movements if m in scene.marked]
-    numbers = {"n_places": len(scene.drawn), "n_areas": len(scene.areas), "n_movements": len(moves)}
+    """How much the report tells that the page lists, and in how many sentences."""
+    numbers = {"n_places": len(scene.drawn), "n_areas": len(scene.areas), "n_movements": len(scene.movements)}
     things = [text[key].format(n=n) for key, n in numbers.items() if n or key == "n_places"]
     return text["counts"].format(things=", ".join(things), sentences=scene.sentences)
 
