@@ -198,6 +198,7 @@ def test_repetition_takes_no_more_than_its_length(phrase: str) -> None:
         "A bomb exploded west of the Mosul governor's house.",
         "A mine lies ½ km north of Mosul.",
         "A well was dug 1,500 m west of Tal Afar.",
+        "A car burned 1/2 mile west of Mosul.",
         "It lies -5 km south of Mosul.",
         "It lies 999999999 km north of Mosul.",
         "Crops failed in south-central Iraq.",

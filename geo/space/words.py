@@ -140,7 +140,7 @@ def _measure(table: Mapping[str, Any]) -> re.Pattern[str]:
     units = _any([unit for forms in table["units"].values() for unit in forms])
     figure = rf"\d{{1,4}}(?:[.,]\d{{1,3}})?|{_any([*table['numbers'], *table['vague']])}"
     return re.compile(
-        rf"(?<![\w.,−½-]){table.get('figure_prefix', '')}(?:(?P<most>{most})\s|(?P<least>{least})\s)?"
+        rf"(?<![\w.,/−½-]){table.get('figure_prefix', '')}(?:(?P<most>{most})\s|(?P<least>{least})\s)?"
         rf"(?:(?P<about>{about})\s)?"
         rf"(?P<number>{figure})(?:\s?(?:-|–|—|{to})\s?(?P<upper>{figure}))?[\s-]?(?P<unit>{units})\b\.?"
         rf"(?:\s?\(\s?(?:{about}\s)?(?P<again>\d{{1,4}}(?:[.,]\d{{1,3}})?)[\s-]?(?P<unit2>{units})\.?\s?\))?",
