@@ -20,19 +20,9 @@ if TYPE_CHECKING:
 GRAMMAR = Grammar()
 
 
-@GRAMMAR.rule(r"(?P<a>d)&(?P<b>d)(?=[hCPWLGc])")
-def _two_winds(hit: Hit) -> Item | None:
-    return readings.two_winds(hit)
-
-
-@GRAMMAR.rule(r"X(?P<d>d)")
-def _far(hit: Hit) -> Item:
-    return readings.far_wind(hit)
-
-
-@GRAMMAR.rule(r"(?P<k>c)(?P<x>[PC])")
-def _kind(hit: Hit) -> Item:
-    return readings.as_kind(hit)
+GRAMMAR.rule(r"(?P<a>d)&(?P<b>d)(?=[hCPWLGc])")(readings.two_winds)
+GRAMMAR.rule(r"X(?P<d>d)")(readings.far_wind)
+GRAMMAR.rule(r"(?P<k>c)(?P<x>[PC])")(readings.as_kind)
 
 
 @GRAMMAR.rule(r"c(?P<w>W)")
@@ -49,11 +39,7 @@ def _meant(hit: Hit) -> Item | None:
     return hit.made(sign, (replace(site, anaphoric=True), None))
 
 
-@GRAMMAR.rule(r"(?P<w>W)(?P<g>G)")
-def _countrys_river(hit: Hit) -> Item:
-    return readings.countrys_river(hit)
-
-
+GRAMMAR.rule(r"(?P<w>W)(?P<g>G)")(readings.countrys_river)
 GRAMMAR.rule(r"(?P<w>W)i(?P<c>[CP])")(readings.river_in)
 GRAMMAR.rule(r"(?P<l>W)(?P<d>d)(?P<x>P)")(readings.line_beyond)
 
@@ -107,9 +93,7 @@ def _the_border(hit: Hit) -> Item | None:
     return hit.made(BORDER, (Frontier(), None))
 
 
-@GRAMMAR.rule(r"Tf(?P<x>[PCWL])")
-def _travel(hit: Hit) -> Item:
-    return readings.travel(hit)
+GRAMMAR.rule(r"Tf(?P<x>[PCWL])")(readings.travel)
 
 
 @GRAMMAR.rule(r"@?(?P<m>M)(?:2?(?P<d>[dD])f?)(?P<x>[PCWL])|(?P<e>d)(?P<y>[PCWL])[i@]?@?(?P<n>M)")
@@ -207,9 +191,7 @@ def _side(hit: Hit) -> Item | None:
     return readings.side(hit, "d")
 
 
-@GRAMMAR.rule(r"(?P<n>[NO])(?P<x>[PCWL])")
-def _near(hit: Hit) -> Item | None:
-    return readings.near(hit)
+GRAMMAR.rule(r"(?P<n>[NO])(?P<x>[PCWL])")(readings.near)
 
 
 @GRAMMAR.rule(r"K(?P<x>[PC])(?P<d>D)?")
@@ -225,14 +207,8 @@ def _around(hit: Hit) -> Item | None:
     return hit.term(AREA, terms.Near(site, "around")) if not readings.is_land(site) else None
 
 
-@GRAMMAR.rule(r"x(?P<a>[PCWL])&c?(?P<b>[PCWL])")
-def _between(hit: Hit) -> Item | None:
-    return readings.between(hit)
-
-
-@GRAMMAR.rule(r"l(?P<l>[WL])(?:i(?P<c>C))?")
-def _along(hit: Hit) -> Item:
-    return readings.along(hit)
+GRAMMAR.rule(r"x(?P<a>[PCWL])&c?(?P<b>[PCWL])")(readings.between)
+GRAMMAR.rule(r"l(?P<l>[WL])(?:i(?P<c>C))?")(readings.along)
 
 
 @GRAMMAR.rule(r"@(?P<l>L)")

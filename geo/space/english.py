@@ -54,9 +54,7 @@ def _told_where(hit: Hit) -> Item | None:
     return None if Kind.REGION in hit["k"].value else readings.as_kind(hit)
 
 
-@GRAMMAR.rule(r"(?P<k>c)ot?(?P<x>[PC])")
-def _kind_of(hit: Hit) -> Item:
-    return readings.as_kind(hit)
+GRAMMAR.rule(r"(?P<k>c)ot?(?P<x>[PC])")(readings.as_kind)
 
 
 @GRAMMAR.rule(r"(?P<x>[PC])(?P<k>c)")
