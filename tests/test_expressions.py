@@ -27,7 +27,6 @@ KNOWN_MISSES: Mapping[str, str] = {
     "eastern Libya": "a third of Libya's area ends east of Benghazi, which is of the east by usage",
     "eastern Democratic Republic of Congo": "the gazetteer has the country with the article alone",
     "across the border from Rabia": "beside Damascus, Rabia is taken for the town in Latakia",
-    "along the Iraqi-Syrian and Iraqi-Turkish borders": "two borders in one phrase",
     "الشريط الحدودي بين القائم وربيعة": "ربيعة alone is taken for a person's name",
     "جنوب لبنان": "known as the governorate of that name",
 }

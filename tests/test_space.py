@@ -244,3 +244,25 @@ def test_more_than_is_a_lower_bound() -> None:
     near = plane(39.0, 36.5).to(border).buffer(28_000)
     shape = plane(39.0, 36.5).to(shapely.geometry.shape(row["geometry"]))
     assert shape.intersection(near).area < 0.02 * shape.area
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("Clashes near the Syria-Turkey-Iraq border.", (42.357, 37.106)),
+        ("A base in the tri-border area of Iraq, Syria and Jordan.", (38.794, 33.375)),
+        ("انفجار قرب المثلث الحدودي العراقي السوري التركي", (42.357, 37.106)),
+    ],
+)
+def test_where_three_countries_meet(text: str, at: tuple[float, float]) -> None:
+    """The area lies around the tripoint (coordinates from Wikipedia), and no border's whole length is claimed."""
+    (row,) = rows(text)
+    middle = shapely.geometry.shape(row["geometry"]).centroid
+    assert distance_km((middle.x, middle.y), at) < 3
+
+
+def test_two_borders_in_one_phrase_are_both_meant() -> None:
+    """With "the borders with Iraq and Turkey" of Syria the border between these two is not meant."""
+    (row,) = rows("Syrian troops are near the borders with Iraq and Turkey.")
+    assert {"IQ-SY", "SY-TR"} <= set(row["places"])
+    assert "IQ-TR" not in row["places"]

@@ -9,7 +9,7 @@ from geo.model import Kind
 from geo.names import key
 from geo.space import readings, terms
 from geo.space.grammar import AREA, POINT, STRETCH, Grammar
-from geo.space.terms import BEARINGS, Frontier, Reach
+from geo.space.terms import BEARINGS, Frontier, Reach, Site
 from geo.space.words import BORDER, LAND, RIVER, TOWN
 
 if TYPE_CHECKING:
@@ -54,6 +54,18 @@ def _and_its(hit: Hit) -> Item | None:
 @GRAMMAR.rule(r"(?P<h>H)(?P<g>G)?(?P<v>v|[l@N](?=c?W))[ow]?(?P<x>[CWL])")
 def _members(hit: Hit) -> Item | None:
     return readings.members(hit, hit.line("x"))
+
+
+@GRAMMAR.rule(r"3(?P<a>[GC])&?(?P<b>[GC])&?(?P<c>[GC])|3x(?P<d>C)&(?P<e>C)&(?P<f>C)")
+def _tripoint(hit: Hit) -> Item:
+    one, other, third = (hit.site(name) for name in ("abc" if hit.has("a") else "def"))
+    return hit.term(AREA, terms.Tripoint((one, other, third)))
+
+
+@GRAMMAR.rule(r"(?P<l>L)(?P<g>G)")
+def _third_of_border(hit: Hit) -> Item | None:
+    border = hit.line("l")
+    return hit.term(AREA, terms.Tripoint((border, hit.site("g")))) if isinstance(border, Site) else None
 
 
 @GRAMMAR.rule(r"b(?P<own>[CP])wc?(?P<other>C)")

@@ -143,6 +143,37 @@ def _neighbours(hit: Hit) -> Item | None:
 # -- borders -----------------------------------------------------------------------------------
 
 
+@GRAMMAR.rule(r"(?P<a>[CG])(?P<b>[CG])(?P<c>[CG])(?:b|3)|3[oxw]t?(?P<d>C),?t?(?P<e>C),?&t?(?P<f>C)")
+def _tripoint(hit: Hit) -> Item | None:
+    one, other, third = (hit.site(name) for name in ("abc" if hit.has("a") else "def"))
+    if any(site.place.kind is not Kind.COUNTRY for site in (one, other, third)):
+        return None
+    return hit.term(AREA, terms.Tripoint((one, other, third)))
+
+
+@GRAMMAR.rule(r"(?P<c>[CG])(?P<l>L)3?")
+def _third_of_border(hit: Hit) -> Item | None:
+    """Read "the Syria-Turkey-Iraq border", of which the last two were taken for a border of their own."""
+    border, between = hit.line("l"), hit.reader.text[hit["c"].span.end : hit["l"].span.start]
+    if between not in ("-", "–", "/") or not isinstance(border, Site) or hit.site("c").place.kind is not Kind.COUNTRY:
+        return None
+    return hit.term(AREA, terms.Tripoint((hit.site("c"), border)))
+
+
+@GRAMMAR.rule(r"(?:(?P<own>C)s|m|t)?bwt?(?P<a>C)&t?(?P<b>C)")
+def _borders_with(hit: Hit) -> Item:
+    own = hit.site("own") if hit.has("own") else None
+    others = hit.site("a"), hit.site("b")
+    without = tuple(site.place.id for site in others)
+    lines = tuple(Frontier(own, other, both=True, without=without) for other in others)
+    return hit.made(BORDER, (terms.Lines(lines), None))
+
+
+@GRAMMAR.rule(r"(?P<a>G)(?P<b>G)&(?P<l>L)")
+def _both_borders(hit: Hit) -> Item | None:
+    return hit.made(BORDER, (terms.Lines((Frontier(hit.site("a"), hit.site("b")), hit.line("l"))), None))
+
+
 @GRAMMAR.rule(r"(?P<own>[CP])s(?P<b>d?b)wt?(?P<other>[CG])e?")
 def _own_border_with(hit: Hit) -> Item:
     return hit.made(BORDER, (Frontier(hit.land("own"), hit.site("other")), None))

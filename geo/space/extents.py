@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Kilometres on either side of a line: a strip, a bank, a country's side of a border, a stretch of border or river.
 STRIP, BANK, BORDER_SIDE, STRETCH, RIVERSIDE = 15.0, 10.0, 20.0, 10.0, 5.0
+#: So far around the point where three countries meet reaches the "border triangle", in kilometres.
+TRIPOINT = 30.0
 #: Lines on the edge of an outline count as inside it; in degrees, about 1.5 km.
 _ON_EDGE = 0.015
 
@@ -285,6 +287,24 @@ class _Surveyor:
         if towards:
             ring = shapely.intersection(ring, planar.wedge(shapely.centroid(outline.flat).coords[0], towards))
         return outline.plane.back(planar.areas(ring))
+
+    @extent.register
+    def _tripoint(self, term: terms.Tripoint) -> Extent:
+        """A disc around the point where the borders of three countries are nearest to each other."""
+        codes = dict.fromkeys(code for site in term.told for code in site.place.id.split("-"))
+        if len(codes) != 3:
+            raise NoExtentError("apart", *term.told)
+        one, other, third = map(self.ground.site, codes)
+        sides = [self.routes.between(*pair) for pair in ((one, other), (other, third), (one, third))]
+        flat = sides[0].outline.plane
+        first, second, last = (flat.to(route.outline.shape) for route in sides)
+        joint = shapely.Point(shapely.shortest_line(first, second).coords[0])
+        if shapely.distance(joint, last) > 1000 * BORDER_SIDE:
+            raise NoExtentError("apart", *term.told)
+        shape = flat.back(shapely.buffer(joint, 1000 * TRIPOINT))
+        certain = min(site.certain for site in term.told)
+        places = self._joined([site.place for site in term.told])
+        return Extent(Kind.AREA, "tripoint", shape, places, certain, {"radius_km": TRIPOINT})
 
     @extent.register
     def _depth(self, term: terms.Depth) -> Extent:

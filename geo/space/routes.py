@@ -14,7 +14,7 @@ from geo.model import Kind
 from geo.space.ground import NoExtentError
 from geo.space.planar import half_plane, lines, turn, unit, wedge
 from geo.space.planar import within as within_km
-from geo.space.terms import BEARINGS, Frontier, Site
+from geo.space.terms import BEARINGS, Frontier, Lines, Site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,16 @@ class Routes:
             return self._named(line)
         if isinstance(line, Frontier):
             return self._frontier(line)
-        return self._reach(line)
+        return self._several(line) if isinstance(line, Lines) else self._reach(line)
+
+    def _several(self, several: Lines) -> Route:
+        found = [self.of(line) for line in several.lines]
+        key = "+".join(route.key for route in found)
+        shape = shapely.union_all([route.outline.shape for route in found])
+        made = self._ground.made(key, shape, found[0].outline.plane)
+        places = tuple(dict.fromkeys(place for route in found for place in route.places))
+        certain = min(route.certain for route in found)
+        return Route(key, made, places, certain, is_border=all(route.is_border for route in found))
 
     def crossed(self, route: Route, towards: Sequence[str] = ()) -> tuple[list[str], float]:
         """Whose ground the sides of a line are limited to, by id, and how sure that is.
@@ -144,14 +153,14 @@ class Routes:
             return self._edge(own)
         # "The Turkish border" in a report about Syria is spoken of from the Syrian side.
         country = one.place.country or ""
-        partner = self._partner(country)
+        partner = self._partner(country, line.without)
         found = self.between(one, partner) if partner else self._all_borders(one)
         certain = found.certain * (partner.certain if partner else EITHER)
         return replace(found, certain=certain, not_side="" if line.both else country)
 
-    def _partner(self, country: str) -> Site | None:
+    def _partner(self, country: str, without: Sequence[str]) -> Site | None:
         """The country on the other side of a border that only one is told of; None where nothing tells which."""
-        beside = self._ground.neighbours_of(country)
+        beside = self._ground.neighbours_of(country).difference(without)
         named = [code for code in self._context.countries if code in beside]
         if named:
             return replace(self._ground.site(named[0]), certain=GUESSED if len(beside) > 1 else 1.0)

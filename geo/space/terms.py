@@ -33,13 +33,22 @@ class Frontier:
     """A border that is told by one of its sides: "the Turkish border", "Nineveh's border with Syria", "the border".
 
     ``own`` and ``other`` are the sites on either side, as far as they are told; ``towards`` is the side of
-    ``own`` that it runs along ("Iraq's western border"), or ""; ``both`` where neither side is spoken from.
+    ``own`` that it runs along ("Iraq's western border"), or ""; ``both`` where neither side is spoken from;
+    ``without`` are codes of countries that are surely not ``own``.
     """
 
     own: Site | None = None
     other: Site | None = None
     towards: str = ""
     both: bool = False
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Several lines at once: "the borders with Iraq and Turkey"."""
+
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +58,14 @@ class Reach:
     ``beyond`` is a place with the direction in which the part lies from it: "the Tigris south of Mosul".
     """
 
-    line: Site | Frontier | Reach
+    line: Line
     within: Site | None = None
     ends: tuple[Site, Site] | None = None
     part: str = ""
     beyond: tuple[Site, str] | None = None
 
 
-Line: TypeAlias = "Site | Frontier | Reach"
+Line: TypeAlias = "Site | Frontier | Reach | Lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ class Part:
 class Side:
     """What lies on a side of a place or a line, no distance told: "east of the Euphrates"; ``bank`` stays beside it."""
 
-    of: Site | Frontier | Reach
+    of: Line
     towards: tuple[str, ...]
     bank: bool = False
 
@@ -129,7 +138,7 @@ class Strip:
 class Near:
     """What lies near: ``how`` is "near", "around", "outside" or "outskirts", ``towards`` the side of it, if told."""
 
-    of: Site | Frontier | Reach
+    of: Line
     how: str
     towards: tuple[str, ...] = ()
 
@@ -138,9 +147,19 @@ class Near:
 class Away:
     """What lies within a distance, or at it, in no or in one direction: "30 km from X", "within 30 km of X"."""
 
-    of: Site | Frontier | Reach
+    of: Line
     distance: Distance
     towards: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tripoint:
+    """What lies around the point where three countries meet: "the Iraq-Syria-Turkey border triangle".
+
+    ``told`` are the countries, or one and the border of the other two.
+    """
+
+    told: tuple[Site, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +188,7 @@ class Members:
     """
 
     kind: str
-    of: Site | Frontier | Reach
+    of: Line
     within: Site | None = None
     named: tuple[Site, ...] = ()
 
@@ -195,9 +214,10 @@ class Refused:
     """Words that give no geometry, and why: a key of the interface words."""
 
     why: str
-    of: Site | Frontier | Reach
+    of: Line
 
 
 Term: TypeAlias = (
-    "Part | Side | CountrySide | Along | Strip | Near | Away | Depth | Between | Members | Both | Except | Refused"
+    "Part | Side | CountrySide | Along | Strip | Near | Away | Tripoint | Depth | Between | Members | Both | Except"
+    " | Refused"
 )

@@ -24,7 +24,7 @@ SIGNS = {
     "across": "a", "both": "p", "bank": "k", "banks_of": "B", "side": "e", "other": "U", "heads": "h",
     "strip": "z", "deep": "y", "valley": "V", "border": "b", "with": "w", "between": "x", "admin": "H",
     "bordering": "v", "that": "j", "coast": "Y", "include": ":", "own": "m", "radius": "R",
-    "just": "_", "except": "!", "hand": "J", "rural": "n",
+    "just": "_", "except": "!", "hand": "J", "rural": "n", "triangle": "3",
 }  # fmt: skip
 #: The signs of what is named: a town, ground with an outline, a river, a border, what a country's people are called.
 TOWN, LAND, RIVER, BORDER, DEMONYM = "P", "C", "W", "L", "G"
@@ -35,7 +35,7 @@ WIND_BEHIND, MEANT = "D", "q"
 #: In Arabic: "its north".
 WIND_OF_IT = "u"
 #: The signs that every expression has one of: a sentence without them need not be read.
-TELLING = frozenset("NOKrElaBbVzYkeHvx") | {WIND, WIND_BEHIND, DISTANCE, TIME}
+TELLING = frozenset("NOKrElaBbVzYkeHvx3") | {WIND, WIND_BEHIND, DISTANCE, TIME}
 _KM = {"km": 1.0, "mile": 1.609344, "nautical": 1.852, "metre": 0.001}
 #: What "the city" may mean; a town is a city or a village.
 _KINDS = {
