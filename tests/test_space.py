@@ -266,3 +266,20 @@ def test_two_borders_in_one_phrase_are_both_meant() -> None:
     (row,) = rows("Syrian troops are near the borders with Iraq and Turkey.")
     assert {"IQ-SY", "SY-TR"} <= set(row["places"])
     assert "IQ-TR" not in row["places"]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "30 km south of the Iraqi city of Mosul",
+        "near the Syrian border town of Abu Kamal",
+        "between the Syrian cities of Raqqa and Deir ez-Zor",
+        "opposite the Syrian town of Kobani",
+        "east of the northern Syrian city of Raqqa",
+        "جنوب مدينة الموصل العراقية بـ30 كم",
+    ],
+)
+def test_what_is_told_beside_a_name_is_no_hindrance(phrase: str) -> None:
+    """Words for a place's kind and country stand between the words about space and the name, and the whole is read."""
+    prefix, suffix = ("وقع انفجار ", ".") if phrase[0] > "z" else ("A convoy was hit ", " on Monday.")
+    assert [row["text"] for row in rows(prefix + phrase + suffix)] == [phrase]

@@ -22,7 +22,7 @@ GRAMMAR = Grammar()
 
 GRAMMAR.rule(r"(?P<a>d)&(?P<b>d)(?=[hCPWLGc])")(readings.two_winds)
 GRAMMAR.rule(r"X(?P<d>d)")(readings.far_wind)
-GRAMMAR.rule(r"(?P<k>c)(?P<x>[PC])")(readings.as_kind)
+GRAMMAR.rule(r"(?P<k>c)(?P<x>[PC])G?")(readings.as_kind)
 
 
 @GRAMMAR.rule(r"c(?P<w>W)")

@@ -54,7 +54,15 @@ def _told_where(hit: Hit) -> Item | None:
     return None if Kind.REGION in hit["k"].value else readings.as_kind(hit)
 
 
-GRAMMAR.rule(r"(?P<k>c)ot?(?P<x>[PC])")(readings.as_kind)
+GRAMMAR.rule(r"(?:Gd?)?(?P<k>c)(?:ot?)?(?P<x>[PC])")(readings.as_kind)
+
+
+@GRAMMAR.rule(r"G?b(?P<x>P)")
+def _border_town(hit: Hit) -> Item | None:
+    """Read "the Syrian border town of Abu Kamal"."""
+    if not hit.begins("x", "no_line"):
+        return None
+    return hit.made(TOWN, hit["x"].value)._replace(word=hit.word("x"))
 
 
 @GRAMMAR.rule(r"(?P<x>[PC])(?P<k>c)")
@@ -321,6 +329,14 @@ def _other_side(hit: Hit) -> Item:
     return hit.term(AREA, terms.CountrySide(hit.line("l"), None, facing))
 
 
+@GRAMMAR.rule(r"(?P<u>U)t?(?P<p>P)")
+def _opposite(hit: Hit) -> Item | None:
+    """Read "opposite Kobani": across the border from it."""
+    if not hit.is_word("u", "opposite"):
+        return None
+    return hit.term(AREA, terms.CountrySide(Frontier(), None, hit.town("p")))
+
+
 @GRAMMAR.rule(r"(?P<d>d)eot?(?P<x>P)")
 def _side_of_town(hit: Hit) -> Item | None:
     return readings.side(hit, "d")
@@ -487,7 +503,7 @@ def _among(hit: Hit) -> Item | None:
     return hit.term(AREA, terms.Between(ends))
 
 
-GRAMMAR.rule(r"xt?(?P<a>[PCWL])&t?(?P<b>[PCWL])")(readings.between)
+GRAMMAR.rule(r"xt?(?:G?ho)?t?(?P<a>[PCWL])&t?(?P<b>[PCWL])")(readings.between)
 
 
 @GRAMMAR.rule(r"ft?(?P<a>P)2t?(?P<b>P)")

@@ -174,13 +174,15 @@ class _Surveyor:
         """The border whose side is spoken of; where none was named, the country and the place that it faces tell it."""
         if term.border != Frontier():
             return self.routes.of(term.border)
+        if term.facing is not None and (beside := self.routes.near([term.facing])) is not None:
+            return self.routes.of(beside)
         if self.context.border is not None:
             route = self.routes.of(term.border)
             if term.country is None or term.country.place.country in route.sides():
                 return route
         if term.country is not None:
             return self.routes.of(Frontier(own=term.country, both=True))
-        return self.routes.meant([term.facing] if term.facing is not None else ())
+        return self.routes.meant()
 
     # -- along lines
 

@@ -17,7 +17,7 @@ from geo.names import key, without_article
 from geo.space import terms
 from geo.space.lexer import Item
 from geo.space.terms import Frontier, Reach, Site
-from geo.space.words import BORDER, LAND, OTHER, RIVER, TOWN
+from geo.space.words import BORDER, LAND, OTHER, RIVER, TOWN, looked_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,7 +92,16 @@ class Hit:
     def follows(self, group: str) -> bool:
         """Whether the next word is in a group of the language's words."""
         at = self.match.end()
-        return at < len(self.items) and self.items[at].word in self.reader.words.groups.get(group, frozenset())
+        return at < len(self.items) and self._begins(self.items[at], group)
+
+    def begins(self, name: str, group: str) -> bool:
+        """Whether the words of a group's first item begin with one that is in a group of the language's words."""
+        return self._begins(self[name], group)
+
+    def _begins(self, item: Item, group: str) -> bool:
+        listed = self.reader.words.groups.get(group, frozenset())
+        first, _, _ = self.reader.text[item.span.start : item.span.end].partition(" ")
+        return item.word in listed or looked_up(first) in listed
 
     def has_capitals(self, *names: str) -> bool:
         """Whether the words of some groups all have capitals: "Southern Front"."""

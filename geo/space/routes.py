@@ -236,7 +236,7 @@ class Routes:
         if self._context.border is not None:
             found = self._named(self._context.border)
             return replace(found, certain=found.certain * MEANT)
-        if near and (border := self._near(near)) is not None:
+        if near and (border := self.near(near)) is not None:
             return self._named(border)
         for i, code in enumerate(self._context.countries):
             for other in self._context.countries[i + 1 :]:
@@ -245,7 +245,7 @@ class Routes:
                     return replace(found, certain=found.certain * MEANT * GUESSED)
         raise NoExtentError("which-border")
 
-    def _near(self, sites: Sequence[Site]) -> Site | None:
+    def near(self, sites: Sequence[Site]) -> Site | None:
         """The border that some places all lie near, the nearest of several."""
         found: list[tuple[float, str]] = []
         for code in dict.fromkeys(site.place.country for site in sites if site.place.country):
