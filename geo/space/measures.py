@@ -22,7 +22,7 @@ _STEPS = (100, 50, 10, 5)
 def distances(text: str, span: Span, words: SpaceWords) -> Iterator[tuple[Span, Distance]]:
     """The distances in a stretch of a text, in order."""
     for m in words.measure.finditer(text, span.start, span.end):
-        yield Span(m.start(), m.end()), _distance(m, words)
+        yield Span(m.start(), m.end() - m[0].endswith(".")), _distance(m, words)
 
 
 def times(text: str, span: Span, words: SpaceWords) -> Iterator[Span]:
