@@ -9,6 +9,9 @@ Where a sentence gives no end there is none, with two exceptions that the words 
 hold: who crosses the border between two countries into one of them comes from the other, and refugees with
 a neighbour's demonym who cross "the border" come from there.
 
+Where refugees are from is no origin of a way back there. What flies, and diplomats, between two towns far apart
+cross no border that can be told, and have no arrow.
+
 ``confidence`` is that of the ends, multiplied, and of the reading: 0.95 where what moves is known to, else 0.8;
 0.7 for an end that only a demonym tells. An end that is meant and not named counts 0.5.
 """
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from geo.passage import Passage
 
 _KNOWN, _UNKNOWN, _BY_DEMONYM = 0.95, 0.8, 0.7
+#: Two towns are far apart that are so many kilometres from each other.
+_FAR_KM = 100.0
 #: Letters of an actor at most: more are no name for one.
 _LONGEST_ACTOR = 200
 
@@ -98,11 +103,14 @@ class _Teller:
         origin, destination = self._end(path.origin), self._end(path.destination)
         if origin is None and actor.home is not None and self.act.theme in (Theme.DISPLACEMENT, Theme.TRADE):
             origin = self._end(actor.home, _UNKNOWN)
+            origin = None if self._is_within(origin, destination) else origin
         via = next(iter(path.via.places), None) if path.via else None
         border = self._border(origin, destination, via)
         origin, destination = self._other_side(origin, destination, border)
         origin = origin or self._by_demonym(destination)
         border = border or self._between(origin, destination)
+        if self._is_flown(origin, destination, via):
+            border = None
         if origin is None and destination is None and via is None and border is None:
             return None
         arrow = self._arrow(origin, destination, via, border)
@@ -166,6 +174,17 @@ class _Teller:
         if not shapes or any(shape is None for shape in shapes):
             return None
         return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+
+    def _is_within(self, one: End | None, other: End | None) -> bool:
+        """Whether an end is the other, or lies in it: who is from there goes back, or does not leave it."""
+        if one is None or other is None:
+            return False
+        ids = {place.id for place in other.places}
+        if any(place.id in ids or place.country in ids for place in one.places):
+            return True
+        if one.geometry is None or other.geometry is None:
+            return False
+        return bool(shapely.intersects(other.geometry, shapely.centroid(one.geometry)))
 
     def _countries(self, end: End | None) -> frozenset[str]:
         if end is None or any(p.kind is Kind.BORDER for p in end.places):
@@ -263,18 +282,27 @@ class _Teller:
     ) -> arrows.Arrow:
         """Where the movement is drawn, if it is: across a border, or between two points."""
         none = arrows.Arrow(None)
-        flown = self.act.theme is Theme.DIPLOMATIC and via is None
+        if self._is_flown(origin, destination, via):
+            return none
         points = (
             origin is not None and destination is not None and arrows.is_point(origin) and arrows.is_point(destination)
         )
-        if border is not None and border.kind is Kind.BORDER and not (flown and points):
+        if border is not None and border.kind is Kind.BORDER:
             codes = self._codes(origin, destination, border, via)
             if codes is None:
                 return none
-            return arrows.across(self.atlas, border, codes, via, (origin, destination))
+            near = arrows.towns(self.path.near.places) if self.path.near is not None else ()
+            return arrows.across(self.atlas, border, codes, via, (origin, destination), near=near)
         if origin is None or destination is None or not points:
             return none
         return arrows.stubs(origin, destination)
+
+    def _is_flown(self, origin: End | None, destination: End | None, via: Place | None) -> bool:
+        """Whether it goes by air, or diplomats go, between two towns far apart: over no border that can be told."""
+        by_air = self.act.trigger.motion.flown or self.act.theme is Theme.DIPLOMATIC
+        if via is not None or not by_air or origin is None or destination is None:
+            return False
+        return arrows.km_between(origin, destination) > _FAR_KM
 
     def _codes(
         self, origin: End | None, destination: End | None, border: Place, via: Place | None

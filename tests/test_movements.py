@@ -222,6 +222,21 @@ def test_how_it_is_told(text: str, status: Status) -> None:
     assert only(text).status is status
 
 
+JOINED = [
+    ("may", Status.FEARED), ("could", Status.FEARED), ("will", Status.INTENDED), ("plan to", Status.INTENDED),
+    ("threatened to", Status.INTENDED), ("did not", Status.DENIED), ("refused to", Status.DENIED),
+    ("began to", Status.STATED),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asks", "status"), JOINED)
+@pytest.mark.parametrize("verb", ["flee from Hasakah to Raqqa", "send troops to Raqqa", "cross into Iraq"])
+@pytest.mark.parametrize("others", ["bomb Kobani and", "regroup, rearm and", "burn the camp in Sinjar or"])
+def test_joined_verbs_are_told_alike(asks: str, status: Status, verb: str, others: str) -> None:
+    """What is said of the first verb holds for those that are joined to it, up to the end of the clause."""
+    assert [m.status for m in read(f"The fighters {asks} {others} {verb}.")] == [status]
+
+
 NEGATIONS = (
     "did not {}", "never {}", "have not {}", "failed to {}", "refused to {}", "were unable to {}", "no longer {}",
 )  # fmt: skip
@@ -345,6 +360,34 @@ def test_an_arrow_stands_by_the_town_that_is_near() -> None:
     far = only("Militants went from Syria to Baghdad.")
     middle = only("Militants went from Syria to Iraq.")
     assert far.geometry == middle.geometry
+
+
+BESIDE = [
+    ("Families want to cross from Qamishli into Iraq.", "gn-173377"),
+    ("Refugees crossed from Bardarash to Qamishli.", "gn-173377"),
+    ("Refugees crossed from Syria into Iraq near Rabia.", "village-rabia"),
+    ("Fighters crossed from Syria into Iraq near Albu Kamal.", "gn-174448"),
+    ("Trucks crossed from Syria into Iraq near Sinjar.", "gn-448149"),
+]
+
+
+@pytest.mark.parametrize(("text", "town"), BESIDE)
+def test_an_arrow_stands_where_the_border_is_nearest(text: str, town: str) -> None:
+    """Of a town within 100 km, an end or one that it is said to come by, no other point of the border is nearer."""
+    atlas = bordermap.atlas()
+    place, line = atlas.gazetteer.place(town), atlas.boundaries.geometry("borders", "IQ-SY")
+    assert place is not None
+    assert place.lon is not None
+    assert place.lat is not None
+    assert line is not None
+    movement = only(text)
+    first, second = parts(movement)
+    points = shapely.get_coordinates(shapely.segmentize(line, 0.01))
+    nearest = min(GEOD.inv(place.lon, place.lat, lon, lat)[2] for lon, lat in points) / 1000
+    gap = shapely.LineString([first.coords[-1], second.coords[0]])
+    assert nearest < 100
+    assert apart(gap, place.lon, place.lat) < nearest + 3
+    assert movement.schematic
 
 
 def test_an_arrow_stands_on_what_the_ends_share_with_the_border() -> None:

@@ -18,17 +18,25 @@ if TYPE_CHECKING:
 _COMMAS = frozenset({",", "،"})
 #: How far back the comma is looked for at which a remark between a subject and its verb begins.
 _LONGEST_REMARK = 25
+_SHORT_REMARK = 8
 #: Noun phrases that may stand between a subject's head and its verb: "trucks from Turkey with wheat for Mosul".
 _MOST_STEPS = 3
 _ENDS_PHRASE = (
     "stops", "aux", "will", "may", "should", "negations", "saying", "relatives", "light", "dates", "perceiving",
     "factual", "intending", "failing", "denying", "prevented", "preventing", "fearing", "conditional", "left_so",
-    "making",
+    "making", "letting", "nearly",
 )  # fmt: skip
 _YEARS = (1800, 2100)
 _BARE = frozenset({" ", "|", ",", "،"})
 _CONTROLS = ("factual", "intending", "failing")
-_BESIDE = ("aux", "will", "may", "should", "negations", "no_negations", "light", "perceiving", "infinitive")
+#: What a verb behind "and" shares with the one before.
+_GOVERN_VERBS = ("may", "will", "should", "negations", "infinitive")
+_GOVERN_PRESENT = ("may", "will", "should", "that")
+_BEFORE_VERBS = ("infinitive", "will", "may", "should", "negations")
+_PLACES = ("place_nouns", "place_plurals")
+#: What may stand between the words of a clause.
+_INSIDE = frozenset({" ", "-", "'s", "'", "/", "–", ",", "،", "."})
+_BESIDE = ("aux", "will", "may", "should", "negations", "no_negations", "nearly", "light", "perceiving", "infinitive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,72 @@ def chain(text: Text, i: int) -> int:
     return at
 
 
+def joined(text: Text, i: int, at: int) -> int:
+    """The verb that a verb is joined to and told with: "attack" of "may attack Kobani and | move"; -1 for none.
+
+    The verb is word ``i``, its auxiliaries begin at word ``at``.
+    """
+    kind = _joint(text, i, at)
+    if kind is None:
+        return -1
+    gaps = text.passage.gaps
+    for j in range(at - 1, text.start(i) - 1, -1):
+        if gaps[j + 1] not in _INSIDE:
+            return -1
+        if _is_topic(text, i, j):
+            return j
+        n, uses = text.phrase(j)
+        if uses.isdisjoint(kind) or ("dates" in uses and text.passage.words[j].shape != "aa"):
+            continue
+        head = j + n
+        while head < at and text.has(head, "light", "aux", "negations", "infinitive"):
+            head += text.phrase(head)[0]
+        if head < at and _may_be_joined(text, head, (j, n), i):
+            return head
+    return -1
+
+
+def _is_topic(text: Text, i: int, j: int) -> bool:
+    """Whether words ``j`` and ``i`` are what is only talked of: "capable of | storming it and | moving them"."""
+    gerunds = j < i and text.words.is_gerund(text.key(i)) and text.words.is_gerund(text.key(j))
+    return gerunds and not text.words.head_first and "topics" in before(text, j)[1]
+
+
+def _joint(text: Text, i: int, at: int) -> tuple[str, ...] | None:
+    """What asks for a verb in the form of word ``i`` behind "and", or None where it is not behind one."""
+    words, word = text.words, text.key(i)
+    if words.head_first:
+        letters: tuple[str, ...] = words.clitics.get("conjunctions", ())
+        written = word[:1] in letters and word not in words.acts and at == i
+        present = any(t.form is Form.PRESENT for t in text.triggers(i))
+        return _GOVERN_PRESENT if present and (written or text.has(at - 1, "joins")) else None
+    tied = text.has(at - 1, "joins") if text.tight(at) else text.has(at, "joins") or _is_behind_remark(text, at)
+    return _GOVERN_VERBS if tied else None
+
+
+def _is_behind_remark(text: Text, at: int) -> bool:
+    """Whether a remark between commas stands between "and" and word ``at``: "and, officials said, send"."""
+    gaps = text.passage.gaps
+    low = max(text.start(at), at - _SHORT_REMARK)
+    return gaps[at] in _COMMAS and any(gaps[j] in _COMMAS and text.has(j - 1, "joins") for j in range(low + 1, at))
+
+
+def _may_be_joined(text: Text, head: int, asking: tuple[int, int], i: int) -> bool:
+    """Whether what asks for a verb, so many words from one on, asks for word ``i`` too; its own verb is ``head``."""
+    words, (first, n) = text.words, asking
+    if words.head_first:
+        return not text.way(head)[0]
+    if not text.has(i, "bare"):
+        # "May be freed and sent", "could be planning and moving", "may have fled and crossed".
+        return text.any(first + n, head, "aux") or (n > 1 and text.has(first, "may"))
+    if not text.has(first, "infinitive"):
+        return True
+    noun = text.has(head, "articles", "possessives", "quantities", *_PLACES) or bool(text.theme(head))
+    place = text.items.get(head) is not None or text.passage.words[head].shape != "aa"
+    gerund = words.is_gerund(text.key(head)) and not text.has(head, "bare")
+    return not (noun or place or gerund or text.way(head)[0])
+
+
 def phrase_before(text: Text, last: int, floor: int) -> int:
     """The first word of the noun phrase that ends before word ``last``; ``last`` itself for none."""
     first, i = last, last - 1
@@ -167,7 +241,15 @@ def phrase_before(text: Text, last: int, floor: int) -> int:
         first, i = i, i - 1
         if text.has(first, "pronouns") and not text.has(first, "quantities"):
             break
+    return _without_opening(text, first, last)
+
+
+def _without_opening(text: Text, first: int, last: int) -> int:
+    """The first word of a noun phrase without what only leads to it."""
     while first < last and text.has(first, "ands", "way:of", "articles"):
+        first += 1
+    if first < last - 1 and text.has(first, "factual", "letting") and text.has(first - 1, *_BEFORE_VERBS):
+        # "Will force | residents".
         first += 1
     return first
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.model import Kind, Status, Theme
-from geo.moves import actors, forms, paths, phrases, statuses
+from geo.moves import actors, ends, forms, paths, phrases, statuses
 from geo.moves.actors import NOBODY, Actor, Subject
 from geo.moves.statuses import Sight
+from geo.moves.text import LONGEST_PHRASE
 from geo.moves.words import Form
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _QUESTION = frozenset("?؟")
 _CLOSING = "\"'”’») "
+_CHANGE_NOTHING = frozenset({"light", "links", "joins"})
 #: Who flees from where captives are has escaped.
 _CAPTIVES = frozenset({Theme.MILITARY, Theme.ESCAPE})
 
@@ -112,18 +114,37 @@ def _by(text: Text, i: int, trigger: Trigger, previous: Act | None) -> Act | Non
         return None
     at = actors.chain(text, i) if not trigger.is_noun else i if path.mover else _made(text, i)
     subject = _subject(text, i, at, previous) if at < i or not trigger.is_noun else Subject()
+    first, start, linked = i, at, subject.linked and at + _light(text, at, i) == i
+    top = actors.joined(text, i, at) if not trigger.is_noun else -1
+    if top >= 0 and (previous is None or previous.first < top):
+        first, start = top, actors.chain(text, top)
+        subject = _subject(text, first, start, previous)
+        if text.words.head_first:
+            subject = Subject(actors.of_words(text, top + 1, phrases.noun_phrase(text, top + 1)))
     actor = _actor(text, i, trigger, path, subject)
     if trigger.is_noun:
         _go_on(text, path)
+    if trigger.motion.hosts:
+        path.destination = _host(text, at) if path.moved is not None else None
+        if path.destination is None:
+            return None
     if not _is_told(text, trigger, path, actor):
         return None
     theme = _theme(text, trigger, path, actor)
-    status = statuses.of(Sight(text, trigger, i, behind, at, path.last, actor, subject, theme))
-    if subject.linked and previous is not None and at == i:
+    status = statuses.of(Sight(text, trigger, first, start, path.last, actor, subject, theme))
+    if previous is not None and (linked or 0 <= top <= previous.first):
         # "Will withdraw and move": the second verb is told like the first.
         status = statuses.graver(status, previous.status)
     again = subject.linked or subject.again
     return Act(text, trigger, i, max(behind, path.last), path, actor, theme, status, again=again)
+
+
+def _light(text: Text, first: int, last: int) -> int:
+    """How many of the words ``[first, last)`` change nothing, from the first on."""
+    i = first
+    while i < last and text.uses(i) and text.uses(i) <= _CHANGE_NOTHING:
+        i += text.phrase(i)[0]
+    return i - first
 
 
 def _subject(text: Text, i: int, at: int, previous: Act | None) -> Subject:
@@ -143,6 +164,14 @@ def _actor(text: Text, i: int, trigger: Trigger, path: Path, subject: Subject) -
     if trigger.is_noun and subject.actor is NOBODY:
         return actors.beside_noun(text, i)
     return subject.actor
+
+
+def _host(text: Text, at: int) -> Found | None:
+    """The place that ends before word ``at`` and receives what moves."""
+    low = max(text.start(at), at - LONGEST_PHRASE)
+    named = (x for x in text.items.between(low, at) if not x.demonym)
+    found = (ends.read(text, x.first) for x in named)
+    return next((f for f in found if f is not None and f.last == at and text.tight(at)), None)
 
 
 def _made(text: Text, i: int) -> int:
@@ -186,8 +215,11 @@ def _theme(text: Text, trigger: Trigger, path: Path, actor: Actor) -> Theme:
     """What kind of movement it is: by who moves, or by the act where that says more."""
     motion = trigger.motion
     told = Theme(actor.theme) if actor.theme else Theme.OTHER
+    if motion.carried and told is Theme.ESCAPE:
+        # Captives who are brought somewhere do not flee.
+        return Theme.OTHER
     if path.origin is not None and _is_captivity(text, path.origin):
-        flees = motion.theme is Theme.DISPLACEMENT and told in _CAPTIVES
+        flees = motion.theme is Theme.DISPLACEMENT and not motion.carried and told in _CAPTIVES
         if flees or motion.theme is Theme.ESCAPE:
             return Theme.ESCAPE
     if motion.theme is not Theme.OTHER and (told is Theme.OTHER or told in motion.over):

@@ -2,9 +2,9 @@
 
 On the border between the countries of the two ends it stands at the crossing that the text names. Where it names
 none the arrow is schematic, and stands, the first that holds: where the border is nearest to a town or a stretch
-that is named, within 60 km; in the middle of what the border shares with both ends, with the origin, with the
-destination; in the middle of the border. Two points of one country, or of countries that have no border with each
-other, give two stubs on the geodesic between them, one that leaves and one that arrives.
+that is named, an end or beside the path, within 100 km; in the middle of what the border shares with both ends,
+with the origin, with the destination; in the middle of the border. Two points of one country, or of countries that
+have no border with each other, give two stubs on the geodesic between them, one that leaves and one that arrives.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _LENGTHS, _GAPS, _TURNS = (LENGTH_KM, 8.0, 5.0, 3.0), (GAP_KM, 3.0), (0, 15, -15
 STUB_KM, STUB_SHARE = 8.0, 0.2
 #: A crossing lies on a border that is no farther off; a town is beside it; a crossing whose own place is no better
 #: known than this does not fix an arrow. Kilometres.
-_ON_LINE_KM, _BESIDE_KM, _EXACT_KM = 5.0, 60.0, 5.0
+_ON_LINE_KM, _BESIDE_KM, _EXACT_KM = 5.0, 100.0, 5.0
 #: The border runs where a straight line between two points of it does, so many kilometres before and behind.
 _RUN_KM = 8.0
 #: How near an outline is to touch a border, in degrees: outlines of several sources part by a kilometre or two.
@@ -118,18 +118,29 @@ def crossed_at(line: BaseGeometry, via: Place | None) -> tuple[float, float] | N
 
 
 def _beside(
-    atlas: Atlas, line: BaseGeometry, via: Place | None, ends: Iterable[End | None]
+    atlas: Atlas, line: BaseGeometry, via: Place | None, ends: Iterable[End | None], near: Iterable[Place]
 ) -> tuple[float, float] | None:
     """Where a line is nearest to a small place or a stretch that is named, if one is near."""
-    passed = shape_of(atlas, via) if via is not None else None
-    told = [end.geometry for end in ends if end is not None and end.geometry is not None]
-    small = [shape for shape in told if _is_small(shape)]
+    passed = [shape for shape in (shape_of(atlas, place) for place in (via, *near) if place is not None) if shape]
+    small = [shape for end in ends if end is not None for shape in _small(atlas, end)]
     # What is passed goes before where it comes from and goes to.
-    for shapes in ([passed] if passed is not None else [], small):
-        near = [found for found in (nearest(line, shape) for shape in shapes) if found[0] <= _BESIDE_KM]
-        if near:
-            return min(near)[1]
+    for shapes in (passed, small):
+        found = [at for at in (nearest(line, shape) for shape in shapes) if at[0] <= _BESIDE_KM]
+        if found:
+            return min(found)[1]
     return None
+
+
+def _small(atlas: Atlas, end: End) -> list[BaseGeometry]:
+    """The point or the stretch that an end is, or the towns that it is told by: "near Sinjar"."""
+    if end.geometry is not None and _is_small(end.geometry):
+        return [end.geometry]
+    return [shape for place in towns(end.places) if (shape := shape_of(atlas, place)) is not None]
+
+
+def towns(places: Iterable[Place]) -> list[Place]:
+    """Those of some places that are so small that they can stand for a point."""
+    return [place for place in places if place.kind in _POINTS]
 
 
 def _is_small(shape: BaseGeometry) -> bool:
@@ -138,13 +149,17 @@ def _is_small(shape: BaseGeometry) -> bool:
 
 
 def _place_on(
-    atlas: Atlas, line: BaseGeometry, via: Place | None, ends: tuple[End | None, End | None]
+    atlas: Atlas, border: Place, via: Place | None, ends: tuple[End | None, End | None], near: Iterable[Place]
 ) -> tuple[float, float]:
     """Where on a border an arrow stands whose crossing is not named."""
-    beside = _beside(atlas, line, via, ends)
+    line = _line(atlas, border.id)
+    beside = _beside(atlas, line, via, ends, near)
     if beside is not None:
         return beside
-    areas = [end.geometry for end in ends if end is not None and end.geometry is not None and not is_point(end)]
+    told = [end for end in ends if end is not None and end.geometry is not None and not is_point(end)]
+    # All of the border is its own two countries'.
+    whole = set(border.id.split("-"))
+    areas = [end.geometry for end in told if not (len(end.places) == 1 and end.places[0].id in whole)]
     for some in (tuple(areas), *((area,) for area in areas)):
         at = _shared(line, some) if some else None
         if at is not None:
@@ -156,7 +171,13 @@ def _place_on(
 
 
 def across(
-    atlas: Atlas, border: Place, codes: tuple[str, str], via: Place | None, ends: tuple[End | None, End | None]
+    atlas: Atlas,
+    border: Place,
+    codes: tuple[str, str],
+    via: Place | None,
+    ends: tuple[End | None, End | None],
+    *,
+    near: Iterable[Place] = (),
 ) -> Arrow:
     """The arrow across a border, from the first country of two to the second.
 
@@ -172,13 +193,15 @@ def across(
         The crossing or town that is named.
     ends
         Origin and destination, as far as told.
+    near
+        Towns that it is said to come by.
     """
     line = _line(atlas, border.id)
     shapes = [_country(atlas, code) for code in codes]
     if line is None or shapes[0] is None or shapes[1] is None:
         return Arrow(None)
     exact = crossed_at(line, via)
-    at = exact or _place_on(atlas, line, via, ends)
+    at = exact or _place_on(atlas, border, via, ends, near)
     geometry = _fitted(line, at, shapes[0], shapes[1])
     fixed = exact is not None and via is not None and via.precision_km <= _EXACT_KM
     return Arrow(geometry, schematic=not fixed or geometry is None)
@@ -220,6 +243,13 @@ def _part(at: tuple[float, float], towards: float, *km: float) -> BaseGeometry:
 
 def _lies_in(part: BaseGeometry, country: BaseGeometry) -> bool:
     return bool(shapely.covers(country, part))
+
+
+def km_between(start: End, end: End) -> float:
+    """How far two ends are from each other, in kilometres, where both are points; else 0."""
+    if not (is_point(start) and is_point(end)) or start.geometry is None or end.geometry is None:
+        return 0.0
+    return distance_km((start.geometry.x, start.geometry.y), (end.geometry.x, end.geometry.y))
 
 
 def stubs(start: End, end: End) -> Arrow:

@@ -77,6 +77,8 @@ def _is_noun(text: Text, i: int) -> bool:
     if text.has(i - 1, "infinitive"):
         return False
     people = any(x.last == i and x.demonym for x in text.items.between(max(0, i - _LONGEST_NAME), i))
+    if i + 1 < len(text.passage) and text.tight(i + 1) and text.way(i + 1)[1] == "of":
+        return True
     beside = text.has(i - 1, *_BEFORE_NOUNS) or bool(text.way(i - 1)[1])
     return beside or people or text.passage.gaps[i] == "'s"
 

@@ -33,8 +33,9 @@ class Path:
     """What stands behind an act, words ``[first, last)``.
 
     ``moved`` and ``mover`` are the words ``[first, last)`` of what is carried ("sent troops to"), and of who moves
-    behind a noun or an Arabic verb. ``line`` is the border or water that is crossed, ``over_line`` says that one is, be
-    it only "the border". ``apt`` is False where what follows makes it no movement.
+    behind a noun or an Arabic verb. ``near`` is what it is said to come by. ``line`` is the border or water that is
+    crossed, ``over_line`` says that one is, be it only "the border". ``apt`` is False where what follows makes it no
+    movement.
     """
 
     first: int
@@ -44,6 +45,7 @@ class Path:
     via: Found | None = None
     line: Found | None = None
     along: Found | None = None
+    near: Found | None = None
     over_line: bool = False
     moved: tuple[int, int] | None = None
     mover: tuple[int, int] | None = None
@@ -61,6 +63,7 @@ class Path:
         self.destination = self.destination or more.destination
         self.via = self.via or more.via
         self.line = self.line or more.line
+        self.near = self.near or more.near
         self.over_line = self.over_line or more.over_line
         self.last = max(self.last, more.last)
 
@@ -197,7 +200,7 @@ class _Reader:
         if last == i:
             self.path.apt = not motion.object or motion.at == "origin"
             return i
-        if text.passage.words[i].shape == "1" and not any(text.theme(j) for j in range(i, last)):
+        if text.passage.words[i].shape == "1" and not any(can_move(text, i, j + 1) for j in range(i, last)):
             return last
         if motion.carried and can_move(text, i, last):
             self.path.moved = (i, last)
@@ -229,7 +232,12 @@ class _Reader:
         found = ends.read(self.text, i) if self.motion.object else None
         if found is not None:
             return self._object(found)
-        return i + self.text.phrase(i)[0]
+        n, way = self.text.way(i)
+        last = noun_phrase(self.text, i) if self.motion.carried and not n and self.path.mover is not None else i
+        if last > i and self.path.moved is None and can_move(self.text, i, last):
+            self.path.moved = (i, last)
+            return last
+        return i if n and way != "via" else i + self.text.phrase(i)[0]
 
     def _lettered(self, i: int) -> int | None:
         """A place with a preposition written on to it: "للعراق"."""
@@ -341,6 +349,7 @@ class _Reader:
 
     def _at(self, found: Found) -> None:
         path, motion = self.path, self.motion
+        path.near = path.near or found
         passed = found.kind is Kind.CROSSING or (motion.object == "line" and found.kind in _PASSED)
         if passed and not found.partial:
             path.via = path.via or found

@@ -15,7 +15,7 @@ def head(text: Text, first: int, last: int) -> int:
     """The head of the noun phrase ``[first, last)``: "troops" in "hundreds of US troops"."""
     if text.words.head_first:
         i = first
-        while i < last - 1 and (text.has(i, "quantities") or _is_of(text, i, text.way(i)[1])):
+        while i < last - 1 and (_counts(text, i) or _is_of(text, i, text.way(i)[1])):
             i += text.phrase(i)[0]
         return min(i, last - 1)
     for i in range(first, last):
@@ -48,11 +48,16 @@ def noun_phrase(text: Text, i: int) -> int:
     return min(i, stop)
 
 
+def _begins_count(text: Text, i: int) -> bool:
+    """Whether a figure begins another phrase: "القوات | 400 معتقل"."""
+    return text.passage.words[i].shape == "1" and not _counts(text, i - 1)
+
+
 def _is_other(text: Text, i: int) -> bool:
-    """Whether a place begins behind a noun, where nouns stand before what describes them: "شاحنات | معبر القائم"."""
+    """Whether a place or a count of others begins behind a noun that stands first: "شاحنات | معبر القائم"."""
     item = text.items.get(i)
     place = text.has(i, "place_nouns", "place_plurals") and not text.theme(i)
-    return text.words.head_first and (place or (item is not None and not item.demonym))
+    return text.words.head_first and (place or _begins_count(text, i) or (item is not None and not item.demonym))
 
 
 def _is_of(text: Text, i: int, way: str) -> bool:

@@ -61,6 +61,8 @@ class Motion:
     of: bool = False
     states: bool = False
     enters: bool = False
+    flown: bool = False
+    hosts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ def _motion(name: str, table: Mapping[str, Any]) -> Motion:
         table.get("of", False),
         table.get("states", False),
         table.get("enters", False),
+        table.get("flown", False),
+        table.get("hosts", False),
     )
 
 
