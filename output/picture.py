@@ -15,7 +15,7 @@ from layers.cli import main as bordermap
 CHROMIUM = "/usr/bin/chromium"
 PICTURE = Path(__file__).with_name("map.png")
 WIDTH, HEIGHT = 1400, 900
-MOST_BYTES = 400_000
+MOST_BYTES = 550_000
 READY = "performance.getEntriesByName('map-ready').length > 0"
 
 

@@ -156,7 +156,7 @@ def _other_side(hit: Hit) -> Item:
 
 @GRAMMAR.rule(r"B(?P<l>[LW])")
 def _both_sides(hit: Hit) -> Item:
-    return hit.term(AREA, terms.Strip(hit.line("l"), terms.Distance(10.0 if hit["l"].sign == RIVER else 15.0, 0.0)))
+    return hit.term(AREA, terms.Strip(hit.line("l")))
 
 
 @GRAMMAR.rule(r"(?P<x>C)[of](?P<w>W)")

@@ -320,7 +320,7 @@ def _on_countrys_side(hit: Hit) -> Item:
 
 @GRAMMAR.rule(r"(?:@t?)?p(?P<w>[ek])ot?(?P<l>[LW])")
 def _both_sides(hit: Hit) -> Item:
-    return hit.term(AREA, terms.Strip(hit.line("l"), terms.Distance(10.0 if hit["l"].sign == RIVER else 15.0, 0.0)))
+    return hit.term(AREA, terms.Strip(hit.line("l")))
 
 
 @GRAMMAR.rule(r"[UX]eot?(?P<l>L)(?:ft?(?P<p>P))?")

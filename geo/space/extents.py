@@ -200,7 +200,7 @@ class _Surveyor:
     @extent.register
     def _strip(self, term: terms.Strip) -> Extent:
         route = self.routes.of(term.line)
-        depth = term.depth.km if term.depth is not None else STRIP
+        depth = term.depth.km if term.depth is not None else STRIP if route.is_border else BANK
         shape, places, certain = self._band(route, 0.0, depth, term.inside)
         if term.depth is not None and term.inside is None and not route.not_side:
             certain *= EITHER  # a zone is so deep on one side, and nothing tells on which
