@@ -10,7 +10,7 @@ from geo.names import key
 from geo.space import readings, terms
 from geo.space.grammar import AREA, POINT, STRETCH, Grammar
 from geo.space.terms import BEARINGS, Frontier, Reach, Site
-from geo.space.words import BORDER, LAND, RIVER, TOWN
+from geo.space.words import BORDER, RIVER
 
 if TYPE_CHECKING:
     from geo.space.grammar import Hit
@@ -30,15 +30,7 @@ def _river(hit: Hit) -> Item:
     return hit.made(RIVER, hit["w"].value)
 
 
-@GRAMMAR.rule(r"(?P<c>q)")
-def _meant(hit: Hit) -> Item | None:
-    site = hit.reader.recall(hit["c"].value, hit["c"].span.start)
-    if site is None:
-        return None
-    sign = RIVER if site.place.kind is Kind.RIVER else LAND if readings.is_land(site) else TOWN
-    return hit.made(sign, (replace(site, anaphoric=True), None))
-
-
+GRAMMAR.rule(r"(?P<c>q)")(readings.meant)
 GRAMMAR.rule(r"(?P<w>W)(?P<g>G)")(readings.countrys_river)
 GRAMMAR.rule(r"(?P<w>W)i(?P<c>[CP])")(readings.river_in)
 GRAMMAR.rule(r"(?P<l>W)(?P<d>d)(?P<x>P)")(readings.line_beyond)

@@ -9,7 +9,7 @@ from geo.model import Kind
 from geo.space import readings, terms
 from geo.space.grammar import AREA, POINT, SET, STRETCH, Grammar
 from geo.space.terms import BEARINGS, Frontier, Reach, Site
-from geo.space.words import BORDER, LAND, OTHER, RIVER, TOWN
+from geo.space.words import BORDER, OTHER, RIVER, TOWN
 
 if TYPE_CHECKING:
     from geo.space.grammar import Hit
@@ -79,13 +79,7 @@ def _river_of_kind(hit: Hit) -> Item:
 
 @GRAMMAR.rule(r"(?P<t>t)(?P<c>c)(?!o[PC])")
 def _anaphor(hit: Hit) -> Item | None:
-    if not hit.is_word("t", "demonstratives"):
-        return None
-    site = hit.reader.recall(hit["c"].value, hit["t"].span.start)
-    if site is None:
-        return None
-    sign = RIVER if site.place.kind is Kind.RIVER else LAND if readings.is_land(site) else TOWN
-    return hit.made(sign, (replace(site, anaphoric=True), None))
+    return readings.meant(hit) if hit.is_word("t", "demonstratives") else None
 
 
 # -- rivers ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.model import Kind
@@ -30,6 +31,15 @@ def as_kind(hit: Hit) -> Item:
     sign = hit["x"].sign if site is hit["x"].value[0] else TOWN if site.place.kind is Kind.CITY else LAND
     item = hit.made(sign, (site, None))
     return item._replace(word=hit.word("x"))
+
+
+def meant(hit: Hit) -> Item | None:
+    """The last place before the match that a noun (group "c") may mean: "the city"."""
+    site = hit.reader.recall(hit["c"].value, hit["c"].span.start)
+    if site is None:
+        return None
+    sign = RIVER if site.place.kind is Kind.RIVER else LAND if is_land(site) else TOWN
+    return hit.made(sign, (replace(site, anaphoric=True), None))
 
 
 def is_land(site: Site) -> bool:
