@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.model import Kind
-from geo.names import key
+from geo.names import key, without_article
 from geo.space import readings, terms
 from geo.space.grammar import AREA, POINT, STRETCH, Grammar
 from geo.space.terms import BEARINGS, Frontier, Reach, Site
@@ -90,7 +90,7 @@ def _section(hit: Hit) -> Item:
 
 @GRAMMAR.rule(r"(?P<b>b)(?![CGP])")
 def _the_border(hit: Hit) -> Item | None:
-    if not hit.word("b").startswith("ال"):
+    if without_article(hit.word("b")) == hit.word("b"):
         return None
     if hit.is_word("b", "border_strip"):
         return hit.term(AREA, terms.Strip(Frontier()))

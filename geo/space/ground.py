@@ -16,6 +16,7 @@ import shapely
 from shapely.ops import linemerge
 
 from geo.crs import length_km, plane
+from geo.errors import BordermapError
 from geo.model import Kind
 from geo.space.terms import Site
 
@@ -37,12 +38,17 @@ _STRAIGHT = 0.05
 _PER_KM2 = 7_000
 #: How far a place that is no town reaches, in kilometres.
 _SMALL_KM = 1.0
+#: Outlines that were worked out and are kept at once.
+_MOST_KEPT = 2_000
 _LINES = {Kind.BORDER: "borders", Kind.RIVER: "rivers"}
 _AREAS = {Kind.PROVINCE: "provinces", Kind.LAKE: "lakes"}
 
 
-class NoExtentError(Exception):
-    """Words that give no geometry: ``why`` is a key of the interface words, ``sites`` the places in question."""
+class NoExtentError(BordermapError):
+    """Words that give no geometry: ``why`` is a key of the interface words, ``sites`` the places in question.
+
+    :func:`geo.space.extents.survey` makes it an extent without one; no user meets it.
+    """
 
     def __init__(self, why: str, *sites: Site) -> None:
         super().__init__(why)
@@ -152,7 +158,7 @@ class Ground:
         frame = shapely.box(*self.atlas.boundaries.layer("countries").total_bounds)
         return shapely.union(near, shapely.difference(whole, frame))
 
-    # -- the same of sites, with an error where it is not known
+    # -- the same of sites: NoExtentError where it is not known
 
     def site(self, place_id: str) -> Site:
         """A place of the gazetteer by its id; a country by its code."""
@@ -190,6 +196,8 @@ class Ground:
 
     def made(self, key: str, shape: BaseGeometry, flat: Plane) -> Outline:
         """An outline that was worked out (degrees), kept under its key."""
+        if len(self._made) > _MOST_KEPT:
+            self._made.clear()
         if key not in self._made:
             self._made[key] = Outline(shape, flat)
         return self._made[key]

@@ -26,7 +26,13 @@ _EDGE, _CROSSES, _COAST = 0.05, 1.0, 5.0
 
 
 def members(ground: Ground, routes: Routes, context: Context, term: Members) -> Extent:
-    """The extent of a set; ``figures`` has the kilometres that each member shares, as "km <id>"."""
+    """The extent of a set; ``figures`` has the geodesic kilometres that each member shares, as "km <id>".
+
+    Raises
+    ------
+    NoExtentError
+        No outline or line is known of what they touch, or none touches it.
+    """
     site = term.of if isinstance(term.of, Site) else None
     if term.kind == "country":
         return _countries(ground, site)

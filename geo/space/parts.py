@@ -23,6 +23,7 @@ from geo.space.terms import BEARINGS, Part, Site
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from geo.model import Place
     from geo.space.ground import Ground
 
 #: Shares of an area: by one of the four winds, of a province by one, by a wind between, for "the far north".
@@ -36,16 +37,17 @@ _CERTAIN, _CERTAIN_TOWN = 0.95, 0.9
 
 
 def part(ground: Ground, term: Part) -> Extent:
-    """The extent of a part."""
+    """The extent of a part, within what it is a part of.
+
+    Raises
+    ------
+    NoExtentError
+        No outline is known of that, it has no coast, or the words tell a part that only rivers have.
+    """
     site = term.of if isinstance(term.of, Site) else None
     if site is not None and ground.is_point(site):
         return _of_town(ground, term, site)
-    if site is not None:
-        outline, places, certain = ground.area(site), (site.place,), site.certain
-    else:
-        whole = part(ground, term.of)  # type: ignore[arg-type]
-        plane = ground.plane_at(*shapely.centroid(whole.geometry).coords[0])
-        outline, places, certain = Outline(whole.geometry, plane), whole.places, whole.certain  # type: ignore[assignment]
+    outline, places, certain = _whole(ground, term.of)
     if term.towards == ("coast",):
         shape = coast(ground, outline, site)
         return Extent(Kind.AREA, "coast", shape, places, certain * _CERTAIN, {"width_km": COAST})
@@ -56,6 +58,18 @@ def part(ground: Ground, term: Part) -> Extent:
     method = "middle" if term.towards == ("middle",) else "part"
     figures = {"share": round(_share(term, term.towards[0]), 3), "edge_km": round(found[0][1] / 1000, 1)}
     return Extent(Kind.AREA, method, shape, places, certain * _CERTAIN, figures)
+
+
+def _whole(ground: Ground, of: Site | Part) -> tuple[Outline, tuple[Place, ...], float]:
+    """What a part is of: its outline, the places that tell it, and how sure."""
+    if isinstance(of, Site):
+        return ground.area(of), (of.place,), of.certain
+    found = part(ground, of)
+    return (
+        Outline(found.geometry, ground.plane_at(*shapely.centroid(found.geometry).coords[0])),
+        found.places,
+        found.certain,
+    )
 
 
 def _share(term: Part, towards: str) -> float:
