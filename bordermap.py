@@ -6,11 +6,13 @@
 ['IQ', 'IQ-NI', 'IQ-SY', 'SY']
 
 ``bordermap.map(report).save("map.html")`` writes one file that opens by double click, with no
-network. ``report`` is a path, or the text itself; see :func:`read`.
+network. ``report`` is a path, or the text itself (see :func:`read`), or several of these, which
+become one map.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,10 +38,13 @@ from geo.region import DEFAULT
 from geo.report import from_text
 
 if TYPE_CHECKING:
-    import os
+    from collections.abc import Iterable, Sequence
 
     from geo.facts import Facts
+    from layers.naming import Policy as Names
+    from layers.passages import Policy
     from layers.report_map import ReportMap
+    from layers.scene import Scene
 
 __all__ = [
     "Atlas",
@@ -74,15 +79,22 @@ def read(report: str | os.PathLike[str] | Report) -> Report:
     ------
     InputError
         The file can't be read, or there is no text.
+    UsageError
+        The file or folder holds several reports; :func:`map` takes them all.
     """
-    if isinstance(report, Report):
-        return report
-    if isinstance(report, str) and not _is_path(report):
-        return from_text(report)
-    found = list(files.read(report))
+    found = _reports(report)
     if len(found) != 1:
-        raise UsageError(f"{files.shown(report)} holds {len(found)} reports; a map shows one")
+        raise UsageError(f"{files.shown(str(report))} holds {len(found)} reports; give one of them, or map() them all")
     return found[0]
+
+
+def _reports(report: str | os.PathLike[str] | Report) -> list[Report]:
+    """The reports behind one argument, as :func:`read` takes it."""
+    if isinstance(report, Report):
+        return [report]
+    if isinstance(report, str) and not _is_path(report):
+        return [from_text(report)]
+    return list(files.read(report))
 
 
 def _is_path(text: str) -> bool:
@@ -124,29 +136,85 @@ def locate(report: str | os.PathLike[str] | Report, *, in_atlas: Atlas | None = 
     return situations.of(read(report), in_atlas or atlas())
 
 
-def map(report: str | os.PathLike[str] | Report, *, in_atlas: Atlas | None = None) -> ReportMap:  # noqa: A001
-    """The map of a report, as a ``folium.Map`` that writes a self-contained page.
+def map(  # noqa: A001
+    report: str | os.PathLike[str] | Report | Situation | Iterable[str | os.PathLike[str] | Report | Situation],
+    *,
+    in_atlas: Atlas | None = None,
+    text: Policy = "quotes",
+    rights: str = "",
+    title: str = "",
+    language: str = "en",
+    names: Names = "report",
+    doc: str = "",
+) -> ReportMap:
+    """The map of a report, or of several, as a ``folium.Map`` that writes a self-contained page.
+
+    Parameters
+    ----------
+    report
+        As in :func:`read`, or what :func:`locate` made of it; or several of these; or a folder, or a
+        ``.jsonl`` file, of several. What several name is one mark with the quotes of all.
+    in_atlas
+        Whose places are preferred; the Iraq–Syria border region by default.
+    text
+        How much of the text outputs may show: ``"quotes"``, few sentences that cover all marks and never
+        more than two fifths of a report (or 600 characters); ``"full"``, all of it; ``"none"``.
+    rights
+        Who has the rights in the text and allows that it is shown; ``text="full"`` needs it.
+    title
+        The map's title; by default the report's headline, or how many reports there are.
+    language
+        The interface language at first: ``"en"`` or ``"ar"``.
+    names
+        What places are called by: as the ``"report"`` spells them, as people there do (``"local"``), or
+        as UN agencies do (``"un"``).
+    doc
+        What several reports are called together.
 
     Raises
     ------
     InputError
-        The report can't be read.
+        A report can't be read.
     NoPlaceError
-        Nothing of what it names can be drawn.
+        Nothing of what they name can be drawn.
+    UsageError
+        There is no such language or policy, or ``text="full"`` comes without ``rights``.
     """
     from layers.report_map import ReportMap  # noqa: PLC0415 - folium costs 0.2 s, and only maps need it
     from layers.scene import compose  # noqa: PLC0415
 
     where = in_atlas or atlas()
-    situation = locate(report, in_atlas=where)
-    name = files.shown(situation.report.doc)
-    scene = compose(situation, where)
+    one = isinstance(report, str | os.PathLike | Report | Situation)
+    each: list[str | os.PathLike[str] | Report | Situation] = [report] if one else list(report)  # type: ignore[list-item, arg-type]
+    found = [s for x in each for s in _situations(x, where)]
+    scene = compose(
+        found, where, text=text, rights=rights, title=title, language=language, names=names, doc=doc or _name(each)
+    )
     if not scene.marked:
-        listed = ", ".join(e.name for e in scene.evidence.values() if e.is_placed)
-        if not listed:
-            raise NoPlaceError(f"{name}: names no place that the gazetteer knows; no map was made")
-        raise NoPlaceError(f"{name}: names no place in the {where.region.name}; no map was made (mentioned: {listed})")
+        raise NoPlaceError(_why_none(scene, where))
     return ReportMap(scene)
+
+
+def _situations(report: str | os.PathLike[str] | Report | Situation, where: Atlas) -> list[Situation]:
+    if isinstance(report, Situation):
+        return [report]
+    return [situations.of(x, where) for x in _reports(report)]
+
+
+def _name(each: Sequence[object]) -> str:
+    """What several reports are called: as the one file or folder that they came in."""
+    path = each[0] if len(each) == 1 else ""
+    return Path(path).name if isinstance(path, str | os.PathLike) and _is_path(os.fspath(path)) else ""
+
+
+def _why_none(scene: Scene, where: Atlas) -> str:
+    """Why there is no map, in a line."""
+    one = len(scene.reports) == 1
+    who = f"{scene.doc}: names" if one else f"{scene.doc}: {len(scene.reports)} reports name"
+    listed = ", ".join(e.name for e in scene.evidence.values() if e.is_placed)
+    if not listed:
+        return f"{who} no place that the gazetteer knows; no map was made"
+    return f"{who} no place in the {where.region.name}; no map was made (mentioned: {listed})"
 
 
 def facts(in_atlas: Atlas | None = None) -> Facts:

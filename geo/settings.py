@@ -20,6 +20,10 @@ FILE = "bordermap.toml"
 _PATHS = ("region", "boundaries", "gazetteers")
 #: What may have several values: a list in TOML, and between ";" in a pair.
 _LISTS = ("gazetteers",)
+#: What places are called by: as the report spells them, as people there do, as UN agencies do.
+NAMES = ("report", "local", "un")
+# Settings that have few values.
+_CHOICES = {"report_language": ("", *LANGUAGES), "names": NAMES}
 _MOST_BYTES = 1_000_000
 
 
@@ -33,7 +37,9 @@ class Settings:
     ``boundaries_crs`` what its coordinates are in, where the file does not tell. ``gazetteers``
     are files of places of the user's own (CSV, a vector file, a dump of GeoNames), and
     ``gazetteers_…`` say the same of them. ``report_language`` is one of
-    :data:`geo.language.LANGUAGES`, or "" to detect each report's.
+    :data:`geo.language.LANGUAGES`, or "" to detect each report's. ``language`` is that of the
+    interface at first (the outputs know which there are); ``names`` one of :data:`NAMES`, what places
+    are called by; ``rights`` the line that a report's whole text is shown with.
     """
 
     region: str = DEFAULT
@@ -46,6 +52,9 @@ class Settings:
     gazetteers_layer: str = ""
     gazetteers_crs: str = ""
     report_language: str = ""
+    language: str = "en"
+    names: str = "report"
+    rights: str = ""
 
 
 def _checked(table: dict[str, Any], where: str) -> dict[str, str | tuple[str, ...]]:
@@ -59,8 +68,9 @@ def _checked(table: dict[str, Any], where: str) -> dict[str, str | tuple[str, ..
         if not all(isinstance(one, str) for one in many):
             several = ", or a list of such texts" if key in _LISTS else ""
             raise UsageError(f"{where}: {key} must be a text in quotes{several}")
-        if key == "report_language" and value not in ("", *LANGUAGES):
-            raise UsageError(f"{where}: {key} must be one of {', '.join(LANGUAGES)}, not {clean(value)!r}")
+        choices = _CHOICES.get(key)
+        if choices and value not in choices:
+            raise UsageError(f"{where}: {key} must be one of {', '.join(filter(None, choices))}, not {clean(value)!r}")
         found[key] = tuple(one for one in many if one) if key in _LISTS else value
     return found
 

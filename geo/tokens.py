@@ -91,7 +91,8 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
     return joined
 
 
-def _paragraphs(text: str) -> list[Span]:
+def paragraphs(text: str) -> list[Span]:
+    """The paragraphs of a text, headlines and list lines included; white space at their ends is left on."""
     spans, at = [], 0
     for m in _BLANK.finditer(text):
         spans.append(Span(at, m.start()))
@@ -110,7 +111,7 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a text, headlines and list lines included, without outer white space."""
     found: list[Span] = []
-    for paragraph in _paragraphs(text):
+    for paragraph in paragraphs(text):
         at = paragraph.start
         for m in _END.finditer(text, paragraph.start, paragraph.end):
             following = _OPENS.match(text, m.end())

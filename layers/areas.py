@@ -43,10 +43,14 @@ _OUTLINES = {Kind.PROVINCE: "provinces", Kind.COUNTRY: "countries"}
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Expressions of a report that describe the same: one mark, or one row of a list where it is not ``drawn``."""
+    """Expressions that describe the same: one mark, or one row of a list where it is not ``drawn``.
+
+    ``reports`` has for each expression the number of the report that it stands in.
+    """
 
     id: str
     expressions: tuple[Expression, ...]
+    reports: tuple[int, ...]
     drawn: bool
 
     @property
@@ -72,16 +76,29 @@ class Area:
         return shapely.Point() if found is None else found
 
 
-def gather(expressions: Iterable[Expression], bounds: Bounds) -> tuple[Area, ...]:
-    """The areas of a report in the order of its text; ``bounds`` are those of the map, beyond which none is drawn."""
-    alike: dict[object, list[Expression]] = {}
-    for e in sorted(expressions, key=lambda e: e.span):
-        alike.setdefault(_key(e), []).append(e)
+def gather(by_report: Sequence[Iterable[Expression]], bounds: Bounds) -> tuple[Area, ...]:
+    """The areas of some reports, in their order and that of their texts.
+
+    Parameters
+    ----------
+    by_report
+        The expressions of each report.
+    bounds
+        Those of the map, beyond which none is drawn.
+    """
+    alike: dict[object, list[tuple[int, Expression]]] = {}
+    for n, expressions in enumerate(by_report):
+        for e in sorted(expressions, key=lambda e: e.span):
+            alike.setdefault(_key(e), []).append((n, e))
     frame = shapely.box(*bounds)
     return tuple(
-        Area(f"area-{n}", tuple(found), found[0].geometry is not None and bool(found[0].geometry.intersects(frame)))
+        Area(f"area-{n}", tuple(e for _, e in found), tuple(r for r, _ in found), _seen(found[0][1], frame))
         for n, found in enumerate(alike.values(), 1)
     )
+
+
+def _seen(e: Expression, frame: BaseGeometry) -> bool:
+    return e.geometry is not None and bool(e.geometry.intersects(frame))
 
 
 def _key(e: Expression) -> object:

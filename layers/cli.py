@@ -248,7 +248,7 @@ def _make_output_folder(target: Path) -> None:
 
 def _build_one(report: Report, target: Path, where: Atlas, options: argparse.Namespace) -> None:
     import bordermap  # noqa: PLC0415 - folium and geopandas load only when a map is made
-    from layers.page import made_from  # noqa: PLC0415
+    from layers import provenance  # noqa: PLC0415
 
     if target.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"{target}: the suffix must be .html")
@@ -259,7 +259,7 @@ def _build_one(report: Report, target: Path, where: Atlas, options: argparse.Nam
         date=options.date or report.date,
         source_url=clean(options.source_url) or report.source_url,
     )
-    if target.exists() and not options.force and not made_from(target, report):
+    if target.exists() and not options.force and not provenance.made_from(target, provenance.of([report])):
         raise OutputError(f"{target}: made from another report, or not by bordermap; add --force to replace it")
     page = bordermap.map(report, in_atlas=where)
     page.save(target)

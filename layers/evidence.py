@@ -1,32 +1,31 @@
-"""What the report says of a place, an area or a movement: names, the match, the quotes that put it on the map."""
+"""What reports say of a place, an area or a movement: names, the match, the quotes that put it on the map."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from geo import dates
 from geo.model import Kind, Role, Span
 from geo.names import clean
 from geo.resolve import CLEAR, LIKELY
-from layers import methods
+from layers import methods, naming, words
+from layers.words import has, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from geo.gazetteer import Gazetteer
-    from geo.model import End, EventDate, Expression, Match, Place, Report, Situation
+    from geo.model import End, EventDate, Expression, Match, Place, Report
     from layers.areas import Area
     from layers.movements import Move
+    from layers.naming import Policy
+    from layers.words import Saying, Value
 
 
 # "USA", "UK": capitals that are the name itself.
 _ABBREVIATION = 3
-# Members of a set: those that the report names, and those that the geometry adds.
-_MEMBERS = (("named_members", True), ("other_members", False))
-_UNDATED: Mapping[int, tuple[EventDate, ...]] = MappingProxyType({})
 
 
 class Said(Protocol):
@@ -43,14 +42,23 @@ class Said(Protocol):
         ...
 
 
+class Naming(NamedTuple):
+    """A match, and the number of the report that it stands in."""
+
+    report: int
+    match: Match
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence of the report.
+    """A sentence of a report.
 
-    ``marks`` are the mentions in it, offsets in ``text``; ``events`` the dates that it gives to
-    what it tells, which are not the report's own date.
+    ``report`` is the number of its report in the scene. ``marks`` are the mentions in it, offsets in
+    ``text``; ``events`` the dates that it gives to what it tells, which are not the report's own date.
+    It is what Python callers read: what outputs may show of it is for :mod:`layers.passages` to say.
     """
 
+    report: int
     sentence: int
     text: str
     marks: tuple[Span, ...]
@@ -58,43 +66,81 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """The reports of a scene, in its order, with the dates of their events by sentence and their languages."""
+
+    reports: tuple[Report, ...]
+    events: tuple[Mapping[int, tuple[EventDate, ...]], ...]
+    languages: tuple[str, ...]
+
+    def quotes(self, said: Iterable[tuple[int, Said]]) -> tuple[Quote, ...]:
+        """The sentences that hold what was said, by report and in text order, each once."""
+        by_sentence: dict[tuple[int, int], set[Span]] = {}
+        for report, one in said:
+            whole = self.reports[report].sentences[one.sentence]
+            start, end = max(one.span.start, whole.start), min(one.span.end, whole.end)
+            marks = by_sentence.setdefault((report, one.sentence), set())
+            marks.add(Span(start - whole.start, end - whole.start))
+        found = []
+        for report, i in sorted(by_sentence):
+            start, end = self.reports[report].sentences[i]
+            marks = by_sentence[report, i]
+            text = self.reports[report].text[start:end]
+            found.append(Quote(report, i, text, tuple(sorted(marks)), self.events[report].get(i, ())))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that the outputs tell of a place, of an area that words describe, or of a movement.
 
     ``place`` is its id; ``type`` a closer word than that of its kind (what the country calls its
-    provinces), or ""; ``name`` is the report's commonest spelling; ``standard`` the gazetteer's;
-    ``names`` others by language tag. ``confidence`` is that of the surest mention, ``match`` its word
-    (``clear``, ``likely``, ``unsure``). ``quotes`` hold mentions of the place itself, ``in_names``
-    those inside an organisation's name, which put nothing on the map. ``facts`` are lines computed
-    from geometry, or on how it was made; ``properties`` what else is known, by its name: a user's
-    own columns, the ends of a movement.
+    provinces, how a movement is told), or None; ``name`` is the reports' commonest spelling, or their
+    words; ``called`` what outputs call it, in all languages, by the scene's policy of names;
+    ``standard`` is the gazetteer's name, ``names`` others by language tag. ``confidence`` is that of
+    the surest mention, ``match`` its word (``clear``, ``likely``, ``unsure``). ``quotes`` hold mentions
+    of the place itself, ``in_names`` those inside an organisation's name, which put nothing on the map.
+    ``facts`` are lines computed from geometry, or on how it was made; ``properties`` what else is
+    known, by its name: a user's own columns, the ends of a movement. All that is no plain text is
+    told by :func:`layers.words.tell`.
     """
 
     place: str
     kind: Kind
-    type: str
+    type: Value | None
     name: str
+    called: Value
     confidence: float
     match: str
     quotes: tuple[Quote, ...]
     standard: str = ""
     names: tuple[tuple[str, str], ...] = ()
-    province: str = ""
-    country: str = ""
-    alternatives: tuple[str, ...] = ()
+    province: Value | None = None
+    country: Value | None = None
+    alternatives: tuple[Saying, ...] = ()
     in_names: tuple[Quote, ...] = ()
-    facts: tuple[str, ...] = ()
-    properties: tuple[tuple[str, str], ...] = ()
+    facts: tuple[Saying, ...] = ()
+    properties: tuple[tuple[Value, Value], ...] = ()
 
     @property
     def is_placed(self) -> bool:
-        """Whether the report names the place itself, not only inside another name."""
+        """Whether a report names the place itself, not only inside another name."""
         return bool(self.quotes)
+
+    @property
+    def what(self) -> Value:
+        """Its type, or else its kind."""
+        return self.type or say(f"kinds.{self.kind}")
 
 
 def match_word(confidence: float) -> str:
     """The word for a match confidence: ``clear``, ``likely`` or ``unsure``."""
     return "clear" if confidence >= CLEAR else "likely" if confidence >= LIKELY else "unsure"
+
+
+def texts(reports: Sequence[Report], languages: Sequence[str]) -> Texts:
+    """Reports with the dates of the events in their sentences; ``languages`` are those they are written in."""
+    return Texts(tuple(reports), tuple(map(dated, reports)), tuple(languages))
 
 
 def dated(report: Report) -> dict[int, tuple[EventDate, ...]]:
@@ -105,140 +151,123 @@ def dated(report: Report) -> dict[int, tuple[EventDate, ...]]:
     return found
 
 
-def quotes(
-    report: Report, said: Iterable[Said], events: Mapping[int, tuple[EventDate, ...]] = _UNDATED
-) -> tuple[Quote, ...]:
-    """The sentences that hold what was said, in text order, each once; ``events`` are :func:`dated`."""
-    by_sentence: dict[int, list[Span]] = {}
-    for one in said:
-        by_sentence.setdefault(one.sentence, []).append(one.span)
-    found = []
-    for i in sorted(by_sentence):
-        whole = report.sentences[i]
-        marks = sorted(
-            {Span(max(s.start, whole.start) - whole.start, min(s.end, whole.end) - whole.start) for s in by_sentence[i]}
-        )
-        found.append(Quote(i, report.text[whole.start : whole.end], tuple(marks), events.get(i, ())))
-    return tuple(found)
-
-
-def _name_of(gazetteer: Gazetteer, place_id: str | None) -> str:
-    place = gazetteer.place(place_id) if place_id else None
-    return place.name if place else ""
-
-
-def _spelling(matches: Sequence[Match], place: Place) -> str:
-    """The report's commonest spelling of the name itself; the standard one where it has only demonyms."""
-    spelled = [clean(m.mention.text) for m in matches if m.mention.role is Role.LITERAL]
+def _spellings(namings: Iterable[Naming]) -> Counter[str]:
+    """How often each spelling of the name itself stands in the reports; not those that are all capitals."""
+    literal = (clean(n.match.mention.text) for n in namings if n.match.mention.role is Role.LITERAL)
     # A dateline's capitals are no spelling.
-    counted = Counter(text for text in spelled if not (text.isupper() and len(text) > _ABBREVIATION))
-    if not counted or place.kind is Kind.BORDER:
-        return place.name
-    return min(counted, key=lambda text: (-counted[text], text))
+    return Counter(text for text in literal if not (text.isupper() and len(text) > _ABBREVIATION))
 
 
-def _describe(gazetteer: Gazetteer, other: Place) -> str:
-    around = (other.type or other.kind.value, _name_of(gazetteer, other.province), _name_of(gazetteer, other.country))
-    return f"{other.name} ({', '.join(n for n in around if n and n != other.name)})"
+def _commonest(counted: Counter[str]) -> str:
+    return min(counted, key=lambda text: (-counted[text], text), default="")
+
+
+def _type(place: Place) -> Value | None:
+    """What its country calls the place; in the data's words where the interface has none."""
+    key = f"types.{place.type}"
+    return (say(key) if has(key) else place.type) or None
+
+
+def _describe(gazetteer: Gazetteer, other: Place) -> Saying:
+    kind = _type(other) or say(f"kinds.{other.kind}")
+    above = (gazetteer.place(i) for i in (other.province, other.country) if i)
+    around = dict.fromkeys(p for p in above if p and p.name != other.name)
+    return say("places.described", name=words.name(other), around=(kind, *map(words.name, around)))
 
 
 def of_place(
-    report: Report,
     place: Place,
-    matches: Sequence[Match],
+    namings: Sequence[Naming],
     gazetteer: Gazetteer,
+    said: Texts,
     *,
-    facts: tuple[str, ...] = (),
-    events: Mapping[int, tuple[EventDate, ...]] = _UNDATED,
+    policy: Policy = "report",
+    facts: tuple[Saying, ...] = (),
 ) -> Evidence:
-    """The evidence for a place from the matches that name it; ``events`` are :func:`dated`."""
-    own = [m for m in matches if m.mention.role is not Role.IN_NAME]
-    inside = [m for m in matches if m.mention.role is Role.IN_NAME]
-    best = max(own or inside, key=lambda m: m.confidence)
-    others: dict[str, Place] = {p.id: p for m in own or inside for p in m.alternatives if p.id != place.id}
+    """The evidence for a place from the matches that name it."""
+    own = [n for n in namings if n.match.mention.role is not Role.IN_NAME]
+    inside = [n for n in namings if n.match.mention.role is Role.IN_NAME]
+    best = max((n.match for n in own or inside), key=lambda m: m.confidence)
+    others = {p.id: p for n in own or inside for p in n.match.alternatives if p.id != place.id}
+    spelled = _commonest(_spellings(own or inside)) if place.kind is not Kind.BORDER else ""
+    by_language = {
+        tag: _commonest(_spellings(n for n in own if naming.language_of(said.languages[n.report]) == tag))
+        for tag in ("en", "ar")
+    }
+    province, country = (gazetteer.place(i) if i else None for i in (place.province, place.country))
     return Evidence(
         place=place.id,
         kind=place.kind,
-        type=place.type,
-        name=_spelling(own or inside, place),
+        type=_type(place),
+        name=spelled or place.name,
+        called=naming.called(place, gazetteer, policy, by_language),
         confidence=best.confidence,
         match=match_word(best.confidence),
-        quotes=quotes(report, [m.mention for m in own], events),
+        quotes=said.quotes((n.report, n.match.mention) for n in own),
         standard=place.name,
         names=tuple(sorted(place.names.items())),
-        province=_name_of(gazetteer, place.province),
-        country=_name_of(gazetteer, place.country) if place.kind is not Kind.COUNTRY else "",
+        province=words.name(province) if province else None,
+        country=words.name(country) if country and place.kind is not Kind.COUNTRY else None,
         alternatives=tuple(_describe(gazetteer, p) for p in others.values()),
-        in_names=quotes(report, [m.mention for m in inside], events),
+        in_names=said.quotes((n.report, n.match.mention) for n in inside),
         facts=facts,
         properties=tuple((clean(k), clean(str(v))) for k, v in place.properties.items()),
     )
 
 
-def gather(situation: Situation, gazetteer: Gazetteer, facts: dict[str, tuple[str, ...]]) -> dict[str, Evidence]:
-    """Evidence by place id, in the order of the first mention; ``facts`` are lines by place id."""
-    found = {}
-    events = dated(situation.report)
-    for place_id, matches in situation.by_place().items():
-        place = matches[0].place
-        if place is not None:
-            found[place_id] = of_place(
-                situation.report, place, matches, gazetteer, facts=facts.get(place_id, ()), events=events
-            )
-    return found
-
-
-def of_area(
-    report: Report,
-    area: Area,
-    words: dict[str, Any],
-    named: Collection[str],
-    events: Mapping[int, tuple[EventDate, ...]] = _UNDATED,
-) -> Evidence:
-    """The evidence for what some expressions describe; ``named`` are the ids of places that the report names."""
-    e, w = area.first, words["areas"]
-    rows = [(w["reckoned_from"], _listed(p for p in e.places if p.id not in {m.id for m in e.members}))]
-    rows += [(w[how], _members(e, [p for p in e.members if (p.id in named) is told])) for how, told in _MEMBERS]
-    method = methods.told(e, words)
+def of_area(area: Area, said: Texts, named: Collection[str]) -> Evidence:
+    """The evidence for what some expressions describe; ``named`` are the ids of places that the reports name."""
+    e = area.first
+    members = {p.id for p in e.members}
+    rows = (
+        ("areas.reckoned_from", tuple(dict.fromkeys(words.name(p) for p in e.places if p.id not in members))),
+        ("areas.named_members", tuple(_member(e, p) for p in e.members if p.id in named)),
+        ("areas.other_members", tuple(_member(e, p) for p in e.members if p.id not in named)),
+    )
+    method = methods.told(e)
     return Evidence(
         place=area.id,
         kind=e.kind,
-        type="",
+        type=None,
         name=area.name,
+        called=area.name,
         confidence=area.confidence,
         match=match_word(area.confidence),
-        quotes=quotes(report, area.expressions, events),
-        facts=(method,) if area.drawn or e.geometry is None else (method, words["methods"]["elsewhere"]),
-        properties=tuple((label, value) for label, value in rows if value),
+        quotes=said.quotes(zip(area.reports, area.expressions, strict=True)),
+        facts=(method,) if area.drawn or e.geometry is None else (method, say("methods.elsewhere")),
+        properties=tuple((say(key), value) for key, value in rows if value),
     )
 
 
-def of_movement(
-    report: Report,
-    move: Move,
-    words: dict[str, Any],
-    events: Mapping[int, tuple[EventDate, ...]] = _UNDATED,
-) -> Evidence:
-    """The evidence for a movement: who, from where, to where, and how the report tells of it."""
-    m, w = move.first, words["movements"]
-    via = clean(m.via.name) if m.via else ""
-    rows = (
-        (w["who"], clean(m.actor) or w["untold"]),
-        (w["from"], _of_end(m.origin) or w["untold"]),
-        (w["to"], _of_end(m.destination) or w["untold"]),
-        (w["via"], via),
-        (w["across"], clean(m.border.name) if m.border else ""),
+def _member(e: Expression, place: Place) -> Value:
+    """A member of a set, with the kilometres that it shares with what the set is reckoned from."""
+    km = round(e.figures.get(f"km {place.id}", 0.0))
+    return say("areas.member", name=words.name(place), km=km) if km else words.name(place)
+
+
+def of_movement(move: Move, said: Texts) -> Evidence:
+    """The evidence for a movement: who, from where, to where, and how the reports tell of it."""
+    m, untold = move.first, say("movements.untold")
+    via = words.name(m.via) if m.via else None
+    rows: tuple[tuple[str, Value | None], ...] = (
+        ("movements.who", clean(m.actor) or untold),
+        ("movements.from", _of_end(m.origin) or untold),
+        ("movements.to", _of_end(m.destination) or untold),
+        ("movements.via", via),
+        ("movements.across", words.name(m.border) if m.border else None),
     )
+    how = _how_drawn(move)
     return Evidence(
         place=move.id,
         kind=Kind.MOVEMENT,
-        type=f"{w[m.theme]} · {w[m.status]}",
-        name=move.name(w),
+        type=say("movements.told", theme=say(f"movements.{m.theme}"), status=say(f"movements.{m.status}")),
+        name=tell(move.name),
+        called=move.name,
         confidence=move.confidence,
         match=match_word(move.confidence),
-        quotes=quotes(report, move.told, events),
-        facts=(w[_how_drawn(move)].format(via=via),),
-        properties=tuple((label, value) for label, value in rows if value),
+        quotes=said.quotes(zip(move.reports, move.told, strict=True)),
+        facts=(say(how, via=via) if via and how == "movements.at_via" else say(how),),
+        properties=tuple((say(key), value) for key, value in rows if value),
     )
 
 
@@ -246,25 +275,18 @@ def _how_drawn(move: Move) -> str:
     """The key of the words for how a movement is drawn, or why it is not."""
     m = move.first
     if move.drawn:
-        return "schematic" if m.schematic or m.via is None else "at_via"
+        return "movements.schematic" if m.schematic or m.via is None else "movements.at_via"
     if m.geometry is not None:
-        return "elsewhere"
-    return "no_line" if m.origin is not None and m.destination is not None else "not_drawn"
+        return "movements.elsewhere"
+    both = m.origin is not None and m.destination is not None
+    return "movements.no_line" if both else "movements.not_drawn"
 
 
-def _members(e: Expression, members: Sequence[Place]) -> str:
-    """Members of a set, with the kilometres that each shares with what the set is reckoned from."""
-    km = {p.id: e.figures.get(f"km {p.id}", 0.0) for p in members}
-    return ", ".join(f"{p.name} ({km[p.id]:.0f} km)" if km[p.id] else p.name for p in members)
-
-
-def _listed(places: Iterable[Place]) -> str:
-    return ", ".join(dict.fromkeys(p.name for p in places))
-
-
-def _of_end(end: End | None) -> str:
+def _of_end(end: End | None) -> Value:
     """An end in the report's words, and the places that they mean where these are called otherwise."""
     if end is None:
         return ""
-    text, known = clean(end.text), _listed(end.places)
-    return text if not known or known.casefold() in text.casefold() else f"{text} ({known})"
+    text, known = clean(end.text), tuple(dict.fromkeys(words.name(p) for p in end.places))
+    if not known or tell(known).casefold() in text.casefold():
+        return text
+    return say("movements.end", text=text, places=known)

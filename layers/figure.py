@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from layers import arrows, generalise, hatch, labels, projection
+from layers import arrows, generalise, hatch, labels, projection, words
 from layers.arrows import Arrows
 from layers.placing import Placer
 from layers.style import CASING, MARKS, TYPES, WATER
@@ -344,7 +344,7 @@ def svg(
             height=height,
             language=language,
             title=_clean(scene.title),
-            description=_clean(scene.disclaimer),
+            description=_clean(words.tell(scene.disclaimer, language)),
             water=WATER,
             casing=CASING,
             ink=_INK,

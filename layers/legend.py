@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from layers import words
 from layers.style import ATTRIBUTED, IRREALIS, UNSURE
+from layers.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from layers.borders import BorderFacts
     from layers.layer import Layer
+    from layers.words import Saying, Value
 
 # Styles that the legend shows, in its order; rivers of three widths are one entry.
 _REPORT = (
@@ -37,7 +38,7 @@ class LegendEntry:
     """A line of the legend: the style token to show, its words, and the layer's role."""
 
     style: str
-    text: str
+    text: Saying
     role: Literal["basemap", "report"]
 
 
@@ -48,33 +49,34 @@ def _shown(style: str) -> str:
     return "river" if style.startswith("river-") else style
 
 
-def _text(style: str, text: Mapping[str, str]) -> str:
+def _text(style: str, border: BorderFacts, name: Value) -> Saying:
     """The words for a token, or for the plain token and what is added to it."""
     for form in (UNSURE, ATTRIBUTED):
         if style.endswith(form):
-            return text[form[1:]].format(text=text[style.removesuffix(form)])
-    return text[style]
+            return say(f"legend.{form[1:]}", text=say(f"legend.{style.removesuffix(form)}"))
+    if style != "border-of-interest":
+        return say(f"legend.{style}")
+    if border.published is None:
+        return say("legend.border-of-interest", name=name, km=round(border.km))
+    low, high = border.published
+    return say("legend.border-published", name=name, km=round(border.km), low=low, high=high)
 
 
-def entries(layers: Sequence[Layer], border: BorderFacts, language: str = "en") -> tuple[LegendEntry, ...]:
+def entries(layers: Sequence[Layer], border: BorderFacts, name: Value = "") -> tuple[LegendEntry, ...]:
     """The legend of some layers: an entry for each style that is there to see.
 
-    ``border`` is the border of interest, whose length stands beside the published range.
+    ``border`` is the border of interest, whose length stands beside the published range; ``name``
+    what it is called, in all languages that are known.
     """
-    text = words.load(language)["legend"]
-    low, high = border.published or (0, 0)
-    published = text["published"].format(low=f"{low:g}", high=f"{high:g}") if border.published else ""
-    filled = {"name": border.name, "km": f"{border.km:.0f}", "published": published}
+    called = name or border.name
     there = {(layer.role, _shown(style)) for layer in layers for style in layer.frame["style"].unique()}
     found = [
-        LegendEntry(style, _text(style, text).format(**filled), "report")
-        for style in _REPORT
-        if ("report", style) in there
+        LegendEntry(style, _text(style, border, called), "report") for style in _REPORT if ("report", style) in there
     ]
     irrealis = [style for layer in layers for style in layer.frame["style"] if style.endswith(IRREALIS)]
     if irrealis:
-        found.append(LegendEntry(irrealis[0], text["irrealis"].format(n=len(irrealis)), "report"))
+        found.append(LegendEntry(irrealis[0], say("legend.irrealis", n=len(irrealis)), "report"))
     found += [
-        LegendEntry(style, text[style].format(**filled), "basemap") for style in _BASEMAP if ("basemap", style) in there
+        LegendEntry(style, _text(style, border, called), "basemap") for style in _BASEMAP if ("basemap", style) in there
     ]
     return tuple(found)

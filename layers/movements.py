@@ -17,12 +17,13 @@ from layers.areas import shortened
 from layers.arrows import PREFIX, crossing
 from layers.layer import Drawn, Feature, Label, layer
 from layers.style import ATTRIBUTED, IRREALIS, TYPES
-from layers.textwidth import is_arabic
+from layers.words import LANGUAGES, has, say, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from geo.model import Bounds, End, Movement
+    from layers.words import Value
 
 _IRREALIS = frozenset({Status.INTENDED, Status.FEARED, Status.DENIED})
 _FORMS = {Status.STATED: "", Status.ATTRIBUTED: ATTRIBUTED}
@@ -30,10 +31,14 @@ _FORMS = {Status.STATED: "", Status.ATTRIBUTED: ATTRIBUTED}
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A movement, and where the report tells of it: one arrow, or one row of a list where it is not ``drawn``."""
+    """A movement, and where it is told of: one arrow, or one row of a list where it is not ``drawn``.
+
+    ``reports`` has for each telling the number of the report that it stands in.
+    """
 
     id: str
     told: tuple[Movement, ...]
+    reports: tuple[int, ...]
     drawn: bool
 
     @property
@@ -51,22 +56,40 @@ class Move:
         """Whether it is intended, feared or denied."""
         return self.first.status in _IRREALIS
 
-    def name(self, themes: Mapping[str, str]) -> str:
-        """Who moves, from where to where, in the report's words; ``themes`` has a word where it names nobody."""
-        who = clean(self.first.actor) or themes[self.first.theme]
+    @property
+    def who(self) -> Value:
+        """Who moves, in the report's words, or what kind of movement it is where they name nobody."""
+        return clean(self.first.actor) or say(f"movements.{self.first.theme}")
+
+    @property
+    def name(self) -> Value:
+        """Who moves, from where to where, in the report's words."""
         start, end = (clean(x.text) if x else "" for x in (self.first.origin, self.first.destination))
-        if not start and not end:
-            return who
-        arrow = "←" if is_arabic(start + end) else "→"
-        return f"{who}{': ' if start else ''}{start} {arrow} {end or '…'}"
+        if start and end:
+            return say("movements.from_to", who=self.who, start=start, end=end)
+        if start:
+            return say("movements.from_only", who=self.who, start=start)
+        return say("movements.to_only", who=self.who, end=end) if end else self.who
 
 
-def gather(movements: Iterable[Movement], bounds: Bounds) -> tuple[Move, ...]:
-    """The movements of a report in the order of its text; ``bounds`` are those of the map."""
-    alike: dict[object, list[Movement]] = {}
-    for m in sorted(movements, key=lambda m: m.span):
-        alike.setdefault(_key(m), []).append(m)
-    return tuple(Move(f"move-{n}", tuple(found), _seen(found[0], bounds)) for n, found in enumerate(alike.values(), 1))
+def gather(by_report: Sequence[Iterable[Movement]], bounds: Bounds) -> tuple[Move, ...]:
+    """The movements of some reports, in their order and that of their texts.
+
+    Parameters
+    ----------
+    by_report
+        The movements of each report.
+    bounds
+        Those of the map, beyond which none is drawn.
+    """
+    alike: dict[object, list[tuple[int, Movement]]] = {}
+    for n, movements in enumerate(by_report):
+        for m in sorted(movements, key=lambda m: m.span):
+            alike.setdefault(_key(n, m), []).append((n, m))
+    return tuple(
+        Move(f"move-{n}", tuple(m for _, m in found), tuple(r for r, _ in found), _seen(found[0][1], bounds))
+        for n, found in enumerate(alike.values(), 1)
+    )
 
 
 def _seen(movement: Movement, bounds: Bounds) -> bool:
@@ -74,10 +97,10 @@ def _seen(movement: Movement, bounds: Bounds) -> bool:
     return shape is not None and not shape.is_empty and bounds.holds(*crossing(shape))
 
 
-def _key(m: Movement) -> object:
-    """What is equal where a movement is told twice; its own place in the text where little is told."""
+def _key(report: int, m: Movement) -> object:
+    """What is equal where a movement is told twice; its own place in its report where little is told."""
     if not clean(m.actor) or (m.origin is None and m.destination is None):
-        return m.span
+        return report, m.span
     ends = tuple(_end(x) for x in (m.origin, m.destination))
     shape = "" if m.geometry is None else shapely.to_wkb(m.geometry)
     return m.theme, m.status, clean(m.actor).casefold(), ends, m.via and m.via.id, m.border and m.border.id, shape
@@ -87,8 +110,8 @@ def _end(end: End | None) -> object:
     return None if end is None else (clean(end.text).casefold(), tuple(p.id for p in end.places))
 
 
-def report(moves: Sequence[Move], words: Mapping[str, str]) -> Drawn:
-    """Arrows for the movements that can be drawn; ``words`` name themes and what is said of a status on the map."""
+def report(moves: Sequence[Move]) -> Drawn:
+    """Arrows for the movements that can be drawn."""
     drawn = [m for m in moves if m.drawn]
     told, irrealis = ([m for m in drawn if m.is_irrealis is which] for which in (False, True))
     return Drawn(
@@ -96,7 +119,7 @@ def report(moves: Sequence[Move], words: Mapping[str, str]) -> Drawn:
             layer("movements", "report", 15, map(_feature, told)),
             layer("movements-irrealis", "report", 15, map(_feature, irrealis), shown=False),
         ),
-        tuple(_label(m, words) for m in drawn),
+        tuple(map(_label, drawn)),
     )
 
 
@@ -107,17 +130,21 @@ def _feature(move: Move) -> Feature:
     return Feature(f"{number:04d}", clean(m.actor), token, m.geometry, move.id)
 
 
-def _label(move: Move, words: Mapping[str, str]) -> Label:
+def _label(move: Move) -> Label:
     m = move.first
-    text = shortened(clean(m.actor) or words[m.theme])
-    said = words.get(f"{m.status}_short", "")
     style = f"{PREFIX}{m.theme}"
     return Label(
         move.id,
         shapely.Point(crossing(m.geometry)),
-        {"en": f"{text} ({said})" if said else text},
+        {language: _written(move, language) for language in LANGUAGES},
         style if style in TYPES else f"{PREFIX}other",
         11,
         move.id,
         layer="movements-irrealis" if move.is_irrealis else "movements",
     )
+
+
+def _written(move: Move, language: str) -> str:
+    """What stands on the map: who moves, and how the report tells of it."""
+    who, key = shortened(tell(move.who, language)), f"movements.{move.first.status}_short"
+    return clean(tell(say("movements.label", who=who, status=say(key)), language)) if has(key) else who

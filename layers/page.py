@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import json
-import re
 from functools import cache
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -23,15 +22,16 @@ from markupsafe import Markup
 from geo.model import Kind
 from geo.names import clean
 from geo.version import data_date, program_version
-from layers import arrows, assets, encode, figure, style, swatch, when, words
+from layers import arrows, assets, encode, figure, passages, style, swatch, when, words
+from layers.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Mapping, Sequence
 
-    from geo.model import Report
     from layers.evidence import Quote
+    from layers.passages import Passage
     from layers.scene import Scene
+    from layers.words import Value
 
 # Runs before the body is read, so that readers with scripts never see the picture flash by.
 _HAS_SCRIPT = 'document.documentElement.classList.add("js");'
@@ -116,56 +116,58 @@ def _style_css(types: Collection[str], swatches: Collection[str]) -> str:
     return "\n".join([*rules, "@media screen and (prefers-color-scheme:dark){" + dark + "}"])
 
 
-def _parts(quote: Quote) -> list[tuple[str, bool]]:
-    """A quote cut at its marks: (text, is a mention), in order; overlapping marks are one."""
-    cut: list[tuple[str, bool]] = []
-    at = 0
-    for start, end in quote.marks:
-        if end <= at:
-            continue
-        start = max(start, at)  # noqa: PLW2901
-        cut += [(quote.text[at:start], False), (quote.text[start:end], True)]
-        at = end
-    cut.append((quote.text[at:], False))
-    return [part for part in cut if part[0]]
-
-
-def _events(quote: Quote, w: dict[str, Any]) -> list[tuple[str, str]]:
+def _events(passage: Passage, language: str) -> list[tuple[str, str]]:
     """When a sentence's events happened: (the words that were counted from the report's date, or "", the date)."""
-    told = ((clean(e.text) if e.relative else "", when.told(e, w)) for e in quote.events if e.is_resolved)
-    return list(islice(dict.fromkeys(told), _EVENTS_MOST))
+    told = ((clean(e.text) if e.relative else "", when.told(e)) for e in passage.events)
+    lines = ((text, words.tell(line, language)) for text, line in told if line)
+    return list(islice(dict.fromkeys(lines), _EVENTS_MOST))
 
 
-def _quotes(quotes: Sequence[Quote], w: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{"parts": _parts(q), "events": _events(q, w)} for q in quotes]
+def _quotes(found: Sequence[Passage], place: str, language: str) -> list[dict[str, Any]]:
+    """Passages cut into (text, is a mention of the place)."""
+    quoted = []
+    for passage in found:
+        runs = ((run.text, bool(place) and place in (run.place, *run.within)) for run in passage.runs)
+        parts = [("".join(text for text, _ in its), mark) for mark, its in groupby(runs, key=itemgetter(1))]
+        quoted.append({"parts": parts, "events": _events(passage, language)})
+    return quoted
 
 
-def _entry(scene: Scene, place: str, w: dict[str, Any]) -> dict[str, Any]:
+def _own(passage: Passage, place: str) -> bool:
+    """Whether a passage names the place itself, not only inside another name."""
+    return any(run.look != "in-name" for run in passage.runs if place in (run.place, *run.within))
+
+
+def _entry(scene: Scene, place: str, its: Sequence[Passage]) -> dict[str, Any]:
     e, drawn = scene.evidence[place], place in scene.marked
+    language = scene.language
+
+    def tell(what: Value) -> str:
+        return words.tell(what, language)
+
     shown = {e.name}
     names: list[tuple[str, str]] = []
     for tag, name in (("", e.standard), *e.names):
-        if name not in shown:
+        if name and name not in shown:
             shown.add(name)
             names.append((tag, name))
-    what = ", ".join(
-        [e.type or w["kinds"][e.kind], *dict.fromkeys(x for x in (e.province, e.country) if x and x != e.name)]
-    )
+    around = dict.fromkeys(tell(x) for x in (e.province, e.country) if x)
+    quotes = [p for p in its if _own(p, place)]
     return {
         "place": e.place,
         "look": _LOOKS.get(e.kind, ""),
         "drawn": drawn,
         "name": e.name,
         "names": names,
-        "what": what,
-        "match": w["page"][e.match],
-        "quotes": _quotes(e.quotes[:_QUOTES_SHOWN], w),
-        "more_quotes": _quotes(e.quotes[_QUOTES_SHOWN:_QUOTES_MOST], w),
-        "left_out": max(0, len(e.quotes) - _QUOTES_MOST),
-        "in_names": _quotes(e.in_names[:_QUOTES_SHOWN], w),
-        "alternatives": e.alternatives,
-        "facts": e.facts,
-        "properties": e.properties,
+        "what": ", ".join([tell(e.what), *(x for x in around if x != e.name)]),
+        "match": tell(say(f"page.{e.match}")),
+        "quotes": _quotes(quotes[:_QUOTES_SHOWN], place, language),
+        "more_quotes": _quotes(quotes[_QUOTES_SHOWN:_QUOTES_MOST], place, language),
+        "left_out": max(0, len(e.quotes) - min(len(quotes), _QUOTES_MOST)),
+        "in_names": _quotes([p for p in its if not _own(p, place)][:_QUOTES_SHOWN], place, language),
+        "alternatives": [tell(x) for x in e.alternatives],
+        "facts": [tell(x) for x in e.facts],
+        "properties": [(tell(k), tell(v)) for k, v in e.properties],
     }
 
 
@@ -184,7 +186,12 @@ def _legend(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
         ("basemap", w["page"]["orientation"], ""),
     ):
         rows = [
-            {"layers": " ".join(on), "text": x.text, "swatch": swatch.svg(x.style), "shown": hidden.isdisjoint(on)}
+            {
+                "layers": " ".join(on),
+                "text": words.tell(x.text, scene.language),
+                "swatch": swatch.svg(x.style),
+                "shown": hidden.isdisjoint(on),
+            }
             for x in scene.legend
             if x.role == role and (on := _switched(x.style))
         ]
@@ -193,7 +200,14 @@ def _legend(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
     return groups
 
 
-def _lists(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
+def _of_sentences(scene: Scene, quotes: Sequence[Quote]) -> list[Passage]:
+    """What may be shown of the sentences of some quotes, and holds names."""
+    wanted = {(q.report, q.sentence) for q in quotes}
+    named = (p for p in scene.passages if any(r.look == "in-name" for r in p.runs))
+    return [p for p in named if (p.report, p.sentence) in wanted]
+
+
+def _lists(scene: Scene, w: dict[str, Any], quoted: Mapping[str, Sequence[Passage]]) -> list[dict[str, Any]]:
     """What else the report tells of, in groups: title, note, entries, names with quotes."""
     text = w["page"]
     named = [p for p in scene.elsewhere if scene.evidence[p].is_placed]
@@ -210,8 +224,8 @@ def _lists(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "title": title,
             "note": note,
-            "entries": [_entry(scene, p, w) for p in places],
-            "names": [(name, _quotes(found, w)) for name, found in names],
+            "entries": [_entry(scene, p, quoted.get(p, ())) for p in places],
+            "names": [(name, _quotes(_of_sentences(scene, found), "", scene.language)) for name, found in names],
             "count": len(places) + len(names),
         }
         for title, note, places, names in groups
@@ -242,7 +256,7 @@ def _counts(scene: Scene, text: dict[str, str]) -> str:
     """How much the report tells that the page lists, and in how many sentences."""
     numbers = {"n_places": len(scene.drawn), "n_areas": len(scene.areas), "n_movements": len(scene.movements)}
     things = [text[key].format(n=n) for key, n in numbers.items() if n or key == "n_places"]
-    return text["counts"].format(things=", ".join(things), sentences=scene.sentences)
+    return " · ".join([*things, text["n_sentences"].format(n=scene.sentences)])
 
 
 def _page(scene: Scene, w: dict[str, Any]) -> dict[str, str]:
@@ -253,7 +267,7 @@ def _page(scene: Scene, w: dict[str, Any]) -> dict[str, str]:
         "title": scene.title,
         "dateline": f"{date} · {_counts(scene, text)}",
         "attribution": " · ".join(scene.attribution),
-        "disclaimer": scene.disclaimer,
+        "disclaimer": words.tell(scene.disclaimer, scene.language),
         "which_dates": text["which_dates"].format(report=date, data=data_date().isoformat()),
         "made_by": text["made_by"].format(version=program_version(), sha256=scene.sha256[:12]),
         "doc": scene.doc,
@@ -282,7 +296,8 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False) -
     foreign
         Whether elements of folium's own were added by a caller.
     """
-    w = words.load()
+    w = words.load(scene.language)
+    quoted = passages.by_place(scene.passages)
     scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), assets.own("map.js"), composed]
     if foreign:
         scripts.insert(2, assets.default_marker_script())
@@ -303,24 +318,11 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False) -
             scripts=[Markup(s) for s in scripts],  # noqa: S704
             figure=Markup(figure.svg(scene, shapes=shapes)),  # noqa: S704
             legend=_legend(scene, w),
-            drawn=[_entry(scene, p, w) for p in scene.drawn],
-            lists=_lists(scene, w),
+            drawn=[_entry(scene, p, quoted.get(p, ())) for p in scene.drawn],
+            lists=_lists(scene, w, quoted),
             border=_border(scene, w),
             scene=Markup(encode.scene_json(scene, shapes)),  # noqa: S704
             words=_json({k: w["page"][k] for k in needed}),
         )
     )
     return text.rstrip() + "\n"
-
-
-_PROVENANCE = re.compile(rb'<meta name="bordermap-report" content="([^"]*)" data-sha256="([0-9a-f]{64})">')
-
-
-def made_from(path: Path, report: Report) -> bool:
-    """Whether a file is a page that was made from this report, or from an older text of it."""
-    with path.open("rb") as stream:
-        found = _PROVENANCE.search(stream.read(65536))
-    if found is None:
-        return False
-    doc = html.unescape(found[1].decode("utf-8", "replace"))
-    return doc == clean(report.doc) or found[2].decode("ascii") == report.sha256

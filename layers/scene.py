@@ -1,43 +1,64 @@
 """All that an output needs: what is drawn, what is written, and where it comes from.
 
 A scene holds meaning, not drawing. No pixels, projections, fonts or HTML: each output owns its
-projection, generalisation and placing of labels.
+projection, generalisation and placing of labels. It is in no language either: its lines are
+:class:`~layers.words.Saying`, its names have all languages.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 import shapely
 
 from geo import facts, licences
-from geo.model import Bounds, Kind, Role
+from geo import language as languages
+from geo.errors import UsageError
+from geo.model import Bounds, Kind, Role, Situation
 from geo.names import clean
-from layers import areas, borders, evidence, legend, movements, places, provinces, waters, words
+from layers import (
+    areas,
+    borders,
+    evidence,
+    legend,
+    movements,
+    naming,
+    passages,
+    places,
+    provenance,
+    provinces,
+    waters,
+    words,
+)
 from layers.arrows import crossing
+from layers.evidence import Naming
+from layers.passages import Mark, Policy
+from layers.words import Name, Saying, say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
     from geo.atlas import Atlas
-    from geo.model import Place, Report, Situation
+    from geo.model import Mention, Place, Report
     from layers.areas import Area
-    from layers.evidence import Evidence, Quote
+    from layers.evidence import Evidence, Quote, Texts
     from layers.layer import Label, Layer
     from layers.legend import LegendEntry
     from layers.movements import Move
+    from layers.passages import Look, Passage
+    from layers.words import Value
 
-#: How far beyond what the report names the first view reaches, as a share of its size.
+#: How far beyond what the reports name the first view reaches, as a share of its size.
 _MARGIN = 0.06
 #: The first view is never narrower than this, in degrees.
 _NARROWEST = 2.5
 #: An area larger than this share of the region's box counts for the first view as a country does.
 _WIDE = 0.3
-# Lists begin with what is most local; the order of the text decides among equals.
+# Lists begin with what is most local; the order of the texts decides among equals.
 _LISTED = {Kind.RIVER: 1, Kind.LAKE: 1, Kind.COUNTRY: 2}
 # Kinds whose geometry is a layer's; all others that have a point are drawn there.
 _SHAPED = {
@@ -47,22 +68,58 @@ _SHAPED = {
     Kind.RIVER: "rivers",
     Kind.LAKE: "lakes",
 }
+_LOOKS: Mapping[Kind, Look] = {Kind.BORDER: "border", Kind.RIVER: "water", Kind.LAKE: "water", Kind.SEA: "water"}
+# What is named and placed nowhere.
+_NAMES = (Kind.FORMATION, Kind.ORGANIZATION)
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """A report's map, ready to be drawn.
+class Source:
+    """One report of a scene.
 
-    ``extent`` (WGS 84 degrees) is the first view; ``layers`` are in drawing order; ``evidence``
-    is by id, in the order of the text: of places, of the ``areas`` that words describe, of
-    ``movements``, and of what was ``unplaced`` for want of a geometry. ``drawn`` are the places with a
-    mark on the map, ``elsewhere`` those without; ``marked`` all ids that have one; ``formations`` name
-    military formations with their quotes.
-    ``doc`` is the document's name, ``attribution`` has a line a source, ``date`` is ISO 8601 or "".
+    ``date`` is ISO 8601, or "" where the report has none; ``sha256`` is the digest of its text,
+    ``sentences`` how many it has, ``language`` the one that it is written in.
     """
 
     doc: str
     title: str
+    date: str
+    url: str
+    sha256: str
+    sentences: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The map of one report or of several, ready to be drawn.
+
+    ``reports`` are those with a date in its order, then those without, each in the order they were
+    given. ``title`` is in the scene's ``language``; ``heading`` is the same, to be told in any. ``text``
+    says how much of the reports outputs may show, ``passages`` are what they may show of it, by
+    report and in text order; ``rights`` is the line that all of a text is shown with. ``names`` is the
+    policy that places are called by.
+
+    ``extent`` (WGS 84 degrees) is the first view; ``layers`` are in drawing order; ``evidence``
+    is by id, in the order of the texts: of places, of the ``areas`` that words describe, of
+    ``movements``, and of what was ``unplaced`` for want of a geometry. ``drawn`` are the places with a
+    mark on the map, ``elsewhere`` those without; ``marked`` all ids that have one; ``formations`` name
+    military formations with their quotes. ``silent`` are the numbers of reports that put no mark on
+    the map. ``border_name`` is that of the border of interest, ``attribution`` has a line a source.
+
+    ``doc`` and ``sha256`` tell what the map was made from (:mod:`layers.provenance`), ``sentences`` how
+    many that had; ``date`` and ``source_url`` are those of a single report, "" where there are several.
+    """
+
+    reports: tuple[Source, ...]
+    title: str
+    heading: Value
+    text: Policy
+    rights: str
+    language: str
+    names: naming.Policy
+    passages: tuple[Passage, ...]
+    doc: str
     date: str
     source_url: str
     sha256: str
@@ -78,19 +135,22 @@ class Scene:
     movements: tuple[str, ...]
     unplaced: tuple[str, ...]
     marked: frozenset[str]
+    silent: tuple[int, ...]
     formations: tuple[tuple[str, tuple[Quote, ...]], ...]
     organisations: tuple[tuple[str, tuple[Quote, ...]], ...]
     border: borders.BorderFacts
-    disclaimer: str
+    border_name: Value
+    disclaimer: Saying
     attribution: tuple[str, ...]
 
 
-def _named(situation: Situation) -> dict[str, Place]:
-    """Places that the report names themselves, by id, in the order of the text."""
+def _named(namings: Mapping[str, Sequence[Naming]]) -> dict[str, Place]:
+    """Places that the reports name themselves, by id, in the order of the texts."""
     found: dict[str, Place] = {}
-    for m in situation.matches:
-        if m.place is not None and m.mention.role is not Role.IN_NAME:
-            found.setdefault(m.place.id, m.place)
+    for place_id, its in namings.items():
+        place = next((n.match.place for n in its if n.match.mention.role is not Role.IN_NAME), None)
+        if place is not None:
+            found[place_id] = place
     return found
 
 
@@ -143,39 +203,65 @@ def _extent(atlas: Atlas, named: dict[str, Place], shapes: Sequence[BaseGeometry
     return Bounds(*(round(float(x), 4) for x in (w - pad_x, s - pad_y, e + pad_x, n + pad_y)))
 
 
-def _place_facts(atlas: Atlas, border: borders.BorderFacts) -> dict[str, tuple[str, ...]]:
+def _place_facts(atlas: Atlas, border: borders.BorderFacts, name: Value) -> dict[str, tuple[Saying, ...]]:
     """Lines for the places that the border of interest touches."""
     _, stretches = facts.border(atlas)
     along: dict[str, float] = {}
-    names = {}
     for s in stretches:
-        for own, name in ((s.here, s.here_name), (s.there, s.there_name)):
+        for own in (s.here, s.there):
             along[own] = along.get(own, 0.0) + s.km
-            names[own] = name
-    found = {place: (f"Lies along the {border.name} for {km:.0f} km.",) for place, km in along.items()}
-    length = f"{border.km:.0f} km long, measured on the line drawn here"
+    found = {place: (say("facts.along", border=name, km=round(km)),) for place, km in along.items()}
+    length = say("facts.length", km=round(border.km))
     if border.published:
-        length += f" (published: {border.published[0]:g}–{border.published[1]:g} km)"
-    return {**found, atlas.region.border: (length + ".",)}
+        low, high = border.published
+        length = say("facts.length_published", km=round(border.km), low=low, high=high)
+    return {**found, atlas.region.border: (length,)}
 
 
-def _labelled(situation: Situation, kind: Kind) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
+def _border_name(atlas: Atlas, border: borders.BorderFacts) -> Value:
+    """What the border of interest is called, in all languages that are known."""
+    place = atlas.gazetteer.place(atlas.region.border)
+    return naming.called(place, atlas.gazetteer, "un", {}) if place else border.name
+
+
+def _labelled(situations: Sequence[Situation], said: Texts, kind: Kind) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
     """Names of a kind that are placed nowhere, with the sentences that hold them."""
     found: dict[str, list] = {}  # type: ignore[type-arg]
-    for m in situation.matches:
-        if m.place is None and m.mention.kind is kind:
-            found.setdefault(clean(m.mention.label or m.mention.text), []).append(m.mention)
-    return tuple((name, evidence.quotes(situation.report, ms)) for name, ms in found.items())
+    for n, situation in enumerate(situations):
+        for m in situation.matches:
+            if m.place is None and m.mention.kind is kind:
+                found.setdefault(_label_of(m.mention), []).append((n, m.mention))
+    return tuple((name, said.quotes(its)) for name, its in found.items())
+
+
+def _label_of(mention: Mention) -> str:
+    return clean(mention.label or mention.text)
 
 
 def _attribution(atlas: Atlas) -> tuple[str, ...]:
     return (*(x.attribution for x in licences.embedded().values() if x.url), *atlas.sources)
 
 
-def _disclaimer(report: Report, title: str) -> str:
-    page = words.load()["page"]
-    date = report.date.isoformat() if report.date else page["undated_short"]
-    return f"{page['as_reported'].format(title=title, date=date)} {page['disclaimer']}"
+def _disclaimer(sources: Sequence[Source], title: str) -> Saying:
+    """Who says so, and when, and what the map does not claim."""
+    if len(sources) == 1:
+        date = sources[0].date or say("page.undated_short")
+        source = say("disclaimer.one", title=title, date=date)
+        return say("disclaimer.line", source=source, claim=say("disclaimer.claim"))
+    source = say("disclaimer.several", n=len(sources), dates=dates_of(sources))
+    return say("disclaimer.line", source=source, claim=say("disclaimer.claim_several"))
+
+
+def dates_of(sources: Sequence[Source]) -> Saying:
+    """The dates of some reports in words: the first and the last, and how many have none."""
+    dated = sorted(x.date for x in sources if x.date)
+    undated = len(sources) - len(dated)
+    if not dated:
+        return say("page.undated_short")
+    first, last = dated[0], dated[-1]
+    days: dict[str, Value] = {"day": first} if first == last else {"first": first, "last": last}
+    key = "disclaimer.day" if first == last else "disclaimer.days"
+    return say(f"{key}_undated", **days, undated=undated) if undated else say(key, **days)
 
 
 def _crossings(moves: Sequence[Move]) -> list[BaseGeometry]:
@@ -185,42 +271,120 @@ def _crossings(moves: Sequence[Move]) -> list[BaseGeometry]:
     return [shapely.Point(crossing(m.first.geometry)) for m in shown]
 
 
-def _described(
-    situation: Situation, described: Sequence[Area], moves: Sequence[Move], named: Collection[str]
-) -> dict[str, Evidence]:
-    """The evidence for areas and movements, by their ids; ``named`` are ids of places that the report names."""
-    w, report = words.load(), situation.report
-    events = evidence.dated(report) if described or moves else {}
-    found = {a.id: evidence.of_area(report, a, w, named, events) for a in described}
-    return found | {m.id: evidence.of_movement(report, m, w, events) for m in moves}
-
-
-def _as_spelled(label: Label, proof: dict[str, Evidence]) -> Label:
-    """A label with the report's own spelling of the place, where it names one."""
-    if label.place not in proof:
+def _called(label: Label, proof: Mapping[str, Evidence], place: Place | None, policy: naming.Policy) -> Label:
+    """A label with the names that the policy asks for."""
+    if label.place in proof:
+        called = proof[label.place].called
+        given = {language: clean(words.tell(called, language)) for language in words.LANGUAGES}
+        own = dict(called.texts) if isinstance(called, Name) else given
+        return replace(label, texts={**label.texts, **{tag: text for tag, text in given.items() if tag in own}})
+    if policy == "report" or place is None:
         return label
-    return replace(label, texts={**label.texts, "en": proof[label.place].name})
+    return replace(label, texts=dict(naming.by_policy(place, policy).texts))
 
 
-def compose(situation: Situation, atlas: Atlas) -> Scene:
-    """The scene of a report.
+def _of_label(atlas: Atlas, label: Label, policy: naming.Policy) -> Place | None:
+    """The place that a label of the basemap names, where its words are the policy's to choose."""
+    return None if policy == "report" or label.place else atlas.gazetteer.place(label.id.partition("-")[2])
 
-    Parameters
-    ----------
-    situation
-        The report and its matches, expressions and movements; matches of role ``in_name`` are listed,
-        and draw nothing.
-    atlas
-        Whose countries, border and towns make the basemap.
-    """
-    report = situation.report
-    named = _named(situation)
-    described = areas.gather(situation.expressions, atlas.region.bounds)
-    moves = movements.gather(situation.movements, atlas.region.bounds)
+
+def _check(text: str, rights: str, language: str, names: str) -> None:
+    words.load(language)
+    for value, known, what in ((text, get_args(Policy), "text"), (names, get_args(naming.Policy), "names")):
+        if value not in known:
+            raise UsageError(f"{what} must be one of {', '.join(known)}, not {clean(value)!r}")
+    if text == "full" and not rights:
+        raise UsageError(
+            'text "full" shows all of a report: say who has the rights and allows it, in the setting "rights" '
+            '(rights = "…" in bordermap.toml, or --set rights="…")'
+        )
+
+
+def _marks(
+    situations: Sequence[Situation], described: Sequence[Area], moves: Sequence[Move], marked: frozenset[str]
+) -> list[list[Mark]]:
+    """All that stands in the texts and is on the map, or in its lists, by report."""
+    found: list[list[Mark]] = [list(_of_names(s, marked)) for s in situations]
+    for area in described:
+        for n, e in zip(area.reports, area.expressions, strict=True):
+            found[n].append(Mark(e.span, e.sentence, area.id, "area", area.id, area.id in marked))
+    for move in moves:
+        for n, m in zip(move.reports, move.told, strict=True):
+            found[n].append(Mark(m.span, m.sentence, move.id, "movement", move.id, move.id in marked))
+    return found
+
+
+def _ordered(situations: Situation | Sequence[Situation]) -> tuple[Situation, ...]:
+    """Reports with a date in its order, then those without, each in the order they were given."""
+    given = (situations,) if isinstance(situations, Situation) else tuple(situations)
+    if not given:
+        raise UsageError("a map needs a report; none was given")
+    dated = sorted((s for s in given if s.report.date), key=lambda s: str(s.report.date))
+    return (*dated, *(s for s in given if not s.report.date))
+
+
+def _by_place(situations: Sequence[Situation]) -> dict[str, list[Naming]]:
+    """Matches by the place's id, places in the order of their first mention."""
+    found: dict[str, list[Naming]] = {}
+    for n, situation in enumerate(situations):
+        for match in situation.matches:
+            if match.place is not None:
+                found.setdefault(match.place.id, []).append(Naming(n, match))
+    return found
+
+
+def _source(report: Report, language: str) -> Source:
+    return Source(
+        doc=clean(report.doc),
+        title=report.title or clean(report.doc),
+        date=report.date.isoformat() if report.date else "",
+        url=report.source_url,
+        sha256=report.sha256,
+        sentences=len(report.sentences),
+        language=language,
+    )
+
+
+def _of_names(situation: Situation, marked: frozenset[str]) -> Iterator[Mark]:
+    """The names in a report that are listed somewhere: of places, and of what is placed nowhere."""
+    for m in situation.matches:
+        one, place = m.mention, m.place
+        if place is not None:
+            look: Look = "elsewhere" if place.id not in marked else _LOOKS.get(place.kind, "place")
+            look = "in-name" if one.role is Role.IN_NAME else look
+            drawn, literal = place.id in marked, one.role is Role.LITERAL
+            yield Mark(one.span, one.sentence, place.id, look, place.id, drawn, literal)
+        elif one.kind in _NAMES:
+            yield Mark(one.span, one.sentence, "", "in-name", f"name {_label_of(one)}", drawn=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What some reports put on the map, before it is told of: the matches by place, and all that is drawn."""
+
+    namings: Mapping[str, Sequence[Naming]]
+    named: Mapping[str, Place]
+    areas: tuple[Area, ...]
+    moves: tuple[Move, ...]
+    extent: Bounds
+    layers: tuple[Layer, ...]
+    labels: tuple[Label, ...]
+    marked: frozenset[str]
+    border: borders.BorderFacts
+    border_name: Value
+
+
+def _drawing(told: Sequence[Situation], atlas: Atlas) -> _Drawing:
+    """The layers of some reports and their labels."""
+    namings = _by_place(told)
+    named = _named(namings)
+    bounds = atlas.region.bounds
+    described = areas.gather([s.expressions for s in told], bounds)
+    moves = movements.gather([s.movements for s in told], bounds)
     extent = _extent(atlas, named, [a.shape for a in described if a.drawn] + _crossings(moves))
     ids = frozenset(named)
-    points = [p for p in named.values() if _is_point(atlas, p) and atlas.region.bounds.holds(p.lon or 0, p.lat or 0)]
-    drawn_parts = [
+    points = [p for p in named.values() if _is_point(atlas, p) and bounds.holds(p.lon or 0, p.lat or 0)]
+    parts = [
         provinces.basemap(atlas, ids),
         waters.basemap(atlas, extent.padded(1), ids),
         borders.basemap(atlas),
@@ -230,37 +394,112 @@ def compose(situation: Situation, atlas: Atlas) -> Scene:
         borders.report(atlas, ids),
         places.report(points),
         areas.report(atlas, described),
-        movements.report(moves, words.load()["movements"]),
+        movements.report(moves),
     ]
-    layers = tuple(sorted((x for d in drawn_parts for x in d.layers if len(x.frame)), key=lambda x: (x.order, x.id)))
-    border = borders.measured(atlas, ids)
-    proof = evidence.gather(situation, atlas.gazetteer, _place_facts(atlas, border))
-    labels = tuple(_as_spelled(x, proof) for d in drawn_parts for x in d.labels)
+    layers = tuple(sorted((x for d in parts for x in d.layers if len(x.frame)), key=lambda x: (x.order, x.id)))
+    labels = tuple(x for d in parts for x in d.labels)
     marked = {place for x in layers if x.role == "report" for place in x.frame["place"]} | {x.place for x in labels}
-    listed = sorted((p for p in proof if p in marked), key=lambda p: _LISTED.get(proof[p].kind, 0))
-    other_proof = _described(situation, described, moves, ids)
-    title = report.title or clean(report.doc)
+    border = borders.measured(atlas, ids)
+    name = _border_name(atlas, border)
+    return _Drawing(namings, named, described, moves, extent, layers, labels, frozenset(marked - {""}), border, name)
+
+
+def _proof(drawing: _Drawing, atlas: Atlas, said: Texts, policy: naming.Policy) -> dict[str, Evidence]:
+    """The evidence for places, in the order of their first mention."""
+    known = _place_facts(atlas, drawing.border, drawing.border_name)
+    first = ((i, its, its[0].match.place) for i, its in drawing.namings.items())
+    return {
+        i: evidence.of_place(place, its, atlas.gazetteer, said, policy=policy, facts=known.get(i, ()))
+        for i, its, place in first
+        if place is not None
+    }
+
+
+def compose(
+    situations: Situation | Sequence[Situation],
+    atlas: Atlas,
+    *,
+    text: Policy = "quotes",
+    rights: str = "",
+    title: str = "",
+    language: str = words.DEFAULT,
+    names: naming.Policy = "report",
+    doc: str = "",
+) -> Scene:
+    """The scene of a report, or of several on one map.
+
+    What several reports name is one mark: the same place, the same geometry, the same movement.
+
+    Parameters
+    ----------
+    situations
+        Reports with their matches, expressions and movements; matches of role ``in_name`` are listed,
+        and draw nothing.
+    atlas
+        Whose countries, border and towns make the basemap.
+    text
+        How much of the reports' text outputs may show: ``quotes``, ``full`` or ``none``.
+    rights
+        The line that all of a text is shown with: who has the rights, and who allows it.
+    title
+        The map's title; where "", that of the one report, or how many reports there are.
+    language
+        The interface language at first.
+    names
+        What places are called by: ``report``, ``local`` or ``un``.
+    doc
+        What several reports are called together, a folder's name say.
+
+    Raises
+    ------
+    UsageError
+        There is no report, no such language or policy; or ``text`` is "full" and no rights are given.
+    """
+    rights = clean(rights)
+    _check(text, rights, language, names)
+    told = _ordered(situations)
+    sources = tuple(_source(s.report, atlas.report_language or languages.of(s.report.text)) for s in told)
+    said = evidence.texts([s.report for s in told], [x.language for x in sources])
+    drawing = _drawing(told, atlas)
+    marked = drawing.marked
+    proof = _proof(drawing, atlas, said, names)
+    of_others = {a.id: evidence.of_area(a, said, drawing.named.keys()) for a in drawing.areas}
+    of_others |= {m.id: evidence.of_movement(m, said) for m in drawing.moves}
+    loud = {q.report for p, e in (proof | of_others).items() if p in marked for q in e.quotes}
+    heading: Value = clean(title) or (sources[0].title if len(told) == 1 else say("page.several", n=len(told)))
+    marks = _marks(told, drawing.areas, drawing.moves, marked)
+    by_report = zip(said.reports, marks, said.events, strict=True)
+    origin = provenance.of(said.reports, doc)
     return Scene(
-        doc=clean(report.doc),
-        title=title,
-        date=report.date.isoformat() if report.date else "",
-        source_url=report.source_url,
-        sha256=report.sha256,
-        sentences=len(report.sentences),
-        extent=extent,
-        layers=layers,
-        labels=labels,
-        legend=legend.entries(layers, border),
-        evidence=proof | other_proof,
-        drawn=tuple(listed),
+        reports=sources,
+        title=words.tell(heading, language),
+        heading=heading,
+        text=text,
+        rights=rights,
+        language=language,
+        names=names,
+        passages=tuple(p for n, its in enumerate(by_report) for p in passages.of(n, *its, policy=text)),
+        doc=origin.doc,
+        date=sources[0].date if len(told) == 1 else "",
+        source_url=sources[0].url if len(told) == 1 else "",
+        sha256=origin.sha256,
+        sentences=sum(x.sentences for x in sources),
+        extent=drawing.extent,
+        layers=drawing.layers,
+        labels=tuple(_called(x, proof, _of_label(atlas, x, names), names) for x in drawing.labels),
+        legend=legend.entries(drawing.layers, drawing.border, drawing.border_name),
+        evidence=proof | of_others,
+        drawn=tuple(sorted((p for p in proof if p in marked), key=lambda p: _LISTED.get(proof[p].kind, 0))),
         elsewhere=tuple(p for p in proof if p not in marked),
-        areas=tuple(a.id for a in described if a.drawn),
-        movements=tuple(m.id for m in moves),
-        unplaced=tuple(a.id for a in described if not a.drawn),
-        marked=frozenset(marked - {""}),
-        formations=_labelled(situation, Kind.FORMATION),
-        organisations=_labelled(situation, Kind.ORGANIZATION),
-        border=border,
-        disclaimer=_disclaimer(report, title),
+        areas=tuple(a.id for a in drawing.areas if a.drawn),
+        movements=tuple(m.id for m in drawing.moves),
+        unplaced=tuple(a.id for a in drawing.areas if not a.drawn),
+        marked=marked,
+        silent=tuple(n for n in range(len(told)) if n not in loud),
+        formations=_labelled(told, said, Kind.FORMATION),
+        organisations=_labelled(told, said, Kind.ORGANIZATION),
+        border=drawing.border,
+        border_name=drawing.border_name,
+        disclaimer=_disclaimer(sources, words.tell(heading, language)),
         attribution=_attribution(atlas),
     )

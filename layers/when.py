@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo.model import Precision
+from layers.words import say
 
 if TYPE_CHECKING:
     from datetime import date
 
     from geo.model import EventDate
+    from layers.words import Saying
 
 
-def _one(found: date, precision: Precision, w: dict[str, Any]) -> str:
+def _one(found: date, precision: Precision) -> Saying:
     """A day, or the month or year that begins or ends with it."""
-    form = {Precision.MONTH: "month", Precision.YEAR: "year"}.get(precision, "day")
-    return str(w[form].format(day=found.day, month=w["months"][found.month - 1], year=found.year))
+    month = say(f"dates.{found.month}")
+    if precision is Precision.YEAR:
+        return say("dates.year", year=found.year)
+    if precision is Precision.MONTH:
+        return say("dates.month", month=month, year=found.year)
+    return say("dates.day", day=found.day, month=month, year=found.year)
 
 
-def told(event: EventDate, words: dict[str, Any]) -> str:
-    """When an event happened, or "" where that is not known.
+def told(event: EventDate) -> Saying | None:
+    """When an event happened, or None where that is not known.
 
     Parameters
     ----------
     event
         A date of a sentence.
-    words
-        The interface words of a language (:func:`layers.words.load`).
     """
-    w = words["dates"]
-    start = _one(event.start, event.precision, w) if event.start else ""
-    end = _one(event.end, event.precision, w) if event.end else ""
+    start = _one(event.start, event.precision) if event.start else None
+    end = _one(event.end, event.precision) if event.end else None
     if start and end:
-        return start if start == end else str(w["between"].format(start=start, end=end))
+        return start if start == end else say("dates.between", start=start, end=end)
     if start:
-        return str(w["since"].format(start=start))
-    return str(w["until"].format(end=end)) if end else ""
+        return say("dates.since", start=start)
+    return say("dates.until", end=end) if end else None

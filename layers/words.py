@@ -1,17 +1,75 @@
-"""Interface words, a file per language in ``layers/strings``."""
+"""Interface words, a file per language in ``layers/strings``, and what is told with them.
+
+No sentence is composed in code: what an output says is a :class:`Saying`, which :func:`tell` puts
+into a language when that is chosen, and names of places are a :class:`Name`, which has them all.
+"""
 
 from __future__ import annotations
 
 import tomllib
+import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from string import Formatter
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from geo.errors import UsageError
 
+if TYPE_CHECKING:
+    from geo.model import Place
+
+_FOLDER = files("layers") / "strings"
+#: The language whose words are always there.
+DEFAULT = "en"
+#: Languages that have a file of strings, the default first.
+LANGUAGES = (
+    DEFAULT,
+    *sorted(
+        name.removesuffix(".toml")
+        for name in (path.name for path in _FOLDER.iterdir())
+        if name.endswith(".toml") and name != f"{DEFAULT}.toml"
+    ),
+)
+# First strong isolate, and its end: what is inside does not turn the words around it.
+_ISOLATE, _END = "\u2068", "\u2069"
+_STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name by language tag; ``en`` is always there."""
+
+    texts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A line of the interface that is in no language yet.
+
+    ``key`` is the line's in the files of strings (``facts.along``), ``values`` what its braces are
+    filled with, by name: numbers, names, other lines, or tuples of these, which become lists.
+    """
+
+    key: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+Value: TypeAlias = "str | int | float | Saying | Name | tuple[Value, ...]"
+
+
+def say(key: str, **values: Value) -> Saying:
+    """A line by its key, filled with these values."""
+    return Saying(key, tuple(values.items()))
+
+
+def name(place: Place) -> Name:
+    """All names of a place by language tag; the gazetteer's own as ``en``."""
+    return Name((("en", place.name), *sorted((tag, text) for tag, text in place.names.items() if tag != "en")))
+
 
 @cache
-def load(language: str = "en") -> dict[str, Any]:
+def load(language: str = DEFAULT) -> dict[str, Any]:
     """The words of a language, in groups (``page``, ``kinds``, ``legend``, ``layers``).
 
     Raises
@@ -19,9 +77,76 @@ def load(language: str = "en") -> dict[str, Any]:
     UsageError
         There is no file of strings for the language.
     """
-    folder = files("layers") / "strings"
-    path = folder / f"{language}.toml"
-    if not language.isalpha() or not path.is_file():
-        known = ", ".join(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
-        raise UsageError(f"no interface language {language!r}; there is: {known}")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    if language not in LANGUAGES:
+        raise UsageError(f"no interface language {language!r}; there is: {', '.join(LANGUAGES)}")
+    return tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def template(key: str, language: str = DEFAULT) -> str:
+    """The words of a key, with their braces.
+
+    Raises
+    ------
+    KeyError
+        There is no such line.
+    """
+    group, _, line = key.partition(".")
+    found = load(language)[group][line]
+    if not isinstance(found, str):
+        raise KeyError(key)
+    return found
+
+
+def has(key: str) -> bool:
+    """Whether there is a line of that key."""
+    group, _, line = key.partition(".")
+    return isinstance(load().get(group, {}).get(line), str)
+
+
+@cache
+def fields(key: str) -> frozenset[str]:
+    """What the braces of a line name."""
+    return frozenset(field for _, field, _, _ in Formatter().parse(template(key)) if field is not None)
+
+
+def tell(what: Value, language: str = DEFAULT) -> str:
+    """A line, a name, a number or a list in a language; a plain text stays as it is.
+
+    Numbers have Western digits in all languages, three of them where they have a fraction. Inside a
+    line, what runs against its direction stands between marks that isolate it (U+2068, U+2069).
+
+    Parameters
+    ----------
+    what
+        What to tell.
+    language
+        One of :data:`LANGUAGES`.
+    """
+    if isinstance(what, str):
+        return what
+    if isinstance(what, Saying):
+        filled = {key: _isolated(value, language) for key, value in what.values}
+        # A text of a report is a value here, never a template.
+        return template(what.key, language).format_map(filled)
+    if isinstance(what, Name):
+        texts = dict(what.texts)
+        return texts.get(language) or texts["en"]
+    if isinstance(what, tuple):
+        return template("lists.separator", language).join(_isolated(one, language) for one in what)
+    return str(what) if isinstance(what, int) else f"{float(f'{what:.3g}'):g}"
+
+
+def _isolated(value: Value, language: str) -> str:
+    text = tell(value, language)
+    if isinstance(value, Saying | tuple):
+        # It is in the language, and has isolated its own parts.
+        return text
+    return text if directions(text) <= {load(language)["direction"]} else f"{_ISOLATE}{text}{_END}"
+
+
+def directions(text: str) -> frozenset[str]:
+    """The directions that letters of a text run in: of ``ltr`` and ``rtl`` one, both or none."""
+    if text.isascii():
+        return frozenset({"ltr"}) if any(map(str.isalpha, text)) else frozenset()
+    return frozenset(filter(None, (_STRONG.get(unicodedata.bidirectional(c)) for c in text)))

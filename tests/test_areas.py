@@ -70,7 +70,7 @@ def test_words_without_geometry_are_listed_with_the_reason(drawn: Scene) -> None
     """What could not be placed draws nothing, and says why."""
     assert drawn.unplaced == ("area-6",)
     assert "area-6" not in drawn.marked
-    assert drawn.evidence["area-6"].facts == (words.load()["methods"]["unplaced"],)
+    assert drawn.evidence["area-6"].facts == (words.say("methods.unplaced"),)
     assert not any(x.place == "area-6" for x in drawn.labels)
 
 
@@ -81,12 +81,12 @@ def test_what_lies_outside_the_map_is_listed() -> None:
     far = by_hand.scene(read, [by_hand.words(read, "northern Syria", shapely.box(-80, 30, -70, 40))])
     assert far.unplaced == ("area-1",)
     assert far.extent == near.extent
-    assert words.load()["methods"]["elsewhere"] in far.evidence["area-1"].facts
+    assert words.say("methods.elsewhere") in far.evidence["area-1"].facts
 
 
 def test_members_are_told_by_who_names_them(drawn: Scene) -> None:
     """A set tells which members the report names and which the geometry adds."""
-    told = dict(drawn.evidence["area-3"].properties)
+    told = {words.tell(k): words.tell(v) for k, v in drawn.evidence["area-3"].properties}
     assert told["Named in the report"] == "Nineveh, Anbar"
     assert told["By the geometry"] == "Duhok"
 
@@ -148,24 +148,23 @@ def test_the_circle_of_doubt_is_geodesic() -> None:
 def test_methods_have_sentences_or_a_plain_one() -> None:
     """A method's sentence is filled with its figures; an unknown one, or one that lacks a figure, is told plainly."""
     read = by_hand.report()
-    said = by_hand.words(
-        read, "northern Syria", by_hand.NORTH, figures={"share": 0.3333, "km": 12.345, "bearing": 45.0}
-    )
-    texts = {"compass": words.load()["compass"], "methods": {"placed": "plain", "unplaced": "none"}}
-    texts["methods"]["part"] = "{share} of {place}, {km} km {direction}"
-    assert methods.told(said, texts) == "33 % of Syria, 12.3 km north-east"
-    assert methods.told(replace(said, figures={}), texts) == "plain"
-    assert methods.told(replace(said, method="unheard-of"), texts) == "plain"
-    assert methods.told(replace(said, method="unheard-of", geometry=None), texts) == "none"
+    far = {"km": 12.345, "bearing": 45.0, "uncertainty_km": 3.0}
+    said = by_hand.words(read, "northern Syria", by_hand.NORTH, figures=far, method="offset")
+    told = words.tell(methods.told(said))
+    assert told == "12.3 km north-east of the middle of Syria; off by 3 km or so, as round figures and directions are."
+    part = replace(said, figures={"share": 0.3333, "edge_km": 20.0}, method="part")
+    assert words.tell(methods.told(part)).startswith("The 33 % of Syria that lies")
+    assert methods.told(replace(said, figures={})) == words.say("methods.placed")
+    assert methods.told(replace(said, method="unheard-of")) == words.say("methods.placed")
+    assert methods.told(replace(said, method="unheard-of", geometry=None)) == words.say("methods.unplaced")
 
 
 def test_report_text_is_no_template() -> None:
     """Braces in a place's name are shown as they stand."""
     read = by_hand.report()
-    odd = replace(by_hand.place("SY"), name="{km.__class__}")
-    said = by_hand.words(read, "northern Syria", by_hand.NORTH, places=(odd,), figures={"km": 1.0})
-    texts = {"methods": {"placed": "plain", "part": "of {place}"}, "compass": {}}
-    assert methods.told(said, texts) == "of {km.__class__}"
+    odd = replace(by_hand.place("SY"), name="{km.__class__}", names={})
+    said = by_hand.words(read, "northern Syria", by_hand.NORTH, places=(odd,), method="no-outline")
+    assert words.tell(methods.told(said)) == "Not drawn: no outline of {km.__class__} is known here."
 
 
 def test_expressions_alone_make_a_map() -> None:

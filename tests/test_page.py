@@ -48,7 +48,7 @@ PAYLOADS = (
 
 def built(path: Path, text: str = REPORT, **known: Any) -> Path:
     """The page of a text, in a file."""
-    bordermap.map(from_text(text, **known)).save(path)
+    bordermap.map(from_text(text, **known), text="full", rights="ours").save(path)
     return path
 
 

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from contextlib import contextmanager
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -108,7 +109,10 @@ def read_bytes(path: Path) -> bytes:
 
 
 def _rows(path: Path, tell: Callable[[InputError], object] | None) -> Iterator[Report]:
-    """The documents of a JSON Lines file, an object a line with "id" and "text", one line in memory at a time."""
+    """The documents of a JSON Lines file, an object a line, one line in memory at a time.
+
+    Each has "id" and "text", and may have "title", "date" (ISO 8601) and "source_url".
+    """
     seen = False
     lines: dict[str, int] = {}
     with opened(path) as stream:
@@ -145,11 +149,30 @@ def _row(line: bytes, where: str, n: int, lines: dict[str, int]) -> Report:
         raise InputError(f'{where}: "text" is not a string')
     if doc in lines:
         raise InputError(f"{where}: the id {clean(doc)!r} is on line {lines[doc]} too; rows would not be told apart")
+    title, dated, address = (_known(row, key, where) for key in ("title", "date", "source_url"))
     lines[doc] = n
     try:
-        return from_text(text, doc=doc, title=str(row.get("title") or ""))
+        return from_text(text, doc=doc, title=title, dated=_day(dated, where), source_url=clean(address))
     except InputError as error:
         raise InputError(f"{where}: {str(error).removeprefix(f'{clean(doc)}: ')}") from error
+
+
+def _known(row: dict[str, object], key: str, where: str) -> str:
+    """What a row tells beside its text; null is as good as nothing."""
+    value = row.get(key)
+    if value is not None and not isinstance(value, str):
+        raise InputError(f'{where}: "{key}" is not a string')
+    return value or ""
+
+
+def _day(text: str, where: str) -> date | None:
+    """A row's date, of a day or of a moment in it."""
+    if not text.strip():
+        return None
+    try:
+        return datetime.fromisoformat(text.strip()).date()
+    except ValueError as error:
+        raise InputError(f'{where}: "date" {clean(text)[:40]!r} is no date; write it as 2019-10-23') from error
 
 
 def _file(path: Path, doc: str) -> Report:

@@ -1,0 +1,74 @@
+"""What places are called: as the reports spell them, as people there do, or as UN agencies do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from geo.model import Kind
+from layers import words
+from layers.words import Name, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo.gazetteer import Gazetteer
+    from geo.model import Place
+    from layers.words import Value
+
+Policy: TypeAlias = Literal["report", "local", "un"]
+# The language of a country's own names, for those whose names the gazetteer has in it.
+_LOCAL = {"TR": "tr"} | dict.fromkeys(
+    ("AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"), "ar"
+)
+#: The tag under which a place's names may hold the one that UN agencies use.
+UN = "un"
+
+
+def language_of(report_language: str) -> str:
+    """Which interface language the spellings of a report serve: ``ar``, or ``en`` for those in Latin script."""
+    return {"ar": "ar", "ku": ""}.get(report_language, "en")
+
+
+def called(place: Place, gazetteer: Gazetteer, policy: Policy, spelled: Mapping[str, str]) -> Value:
+    """What a place is called, in all languages.
+
+    Parameters
+    ----------
+    place
+        The place.
+    gazetteer
+        Which knows the countries that a border parts.
+    policy
+        ``report``: as the reports spell it, where they do in that language; ``local``: in the language
+        of its country, whatever that of the reader; ``un``: as UN agencies call it, where that is
+        known. Else the gazetteer's own names.
+    spelled
+        The reports' commonest spelling, or "", by language (``en``, ``ar``).
+    """
+    if place.kind is Kind.BORDER:
+        return _border(place, gazetteer) or words.name(place)
+    found = by_policy(place, policy)
+    if policy != "report":
+        return found
+    return Name(tuple({**dict(found.texts), **{tag: text for tag, text in spelled.items() if text}}.items()))
+
+
+def by_policy(place: Place, policy: Policy) -> Name:
+    """The names of a place that no report spells: for ``report`` the gazetteer's."""
+    known = words.name(place)
+    texts = dict(known.texts)
+    if policy == "un":
+        texts["en"] = texts.get(UN, texts["en"])
+    elif policy == "local" and (local := texts.get(_LOCAL.get(place.country or place.id, ""))):
+        texts = dict.fromkeys(texts, local)
+    return Name(tuple(texts.items()))
+
+
+def _border(place: Place, gazetteer: Gazetteer) -> Value | None:
+    """The border of two countries by their names, where it has none of its own in other languages."""
+    ids = place.id.split("-")
+    sides = [gazetteer.place(i) for i in ids]
+    if place.names or len(ids) != 2 or not all(p and p.kind is Kind.COUNTRY for p in sides):
+        return None
+    first, second = (words.name(p) for p in sides if p)
+    return say("places.border", first=first, second=second)

@@ -1,0 +1,63 @@
+"""What a page was made from, so that one of other reports is not written over by accident."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.errors import InputError
+from geo.names import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from geo.model import Report
+
+_WRITTEN = re.compile(rb'<meta name="bordermap-report" content="([^"]*)" data-sha256="([0-9a-f]{64})">')
+# The line stands in the head of a page, near its beginning.
+_HEAD = 65_536
+# Names of so many characters are written out one by one.
+_LONGEST = 200
+
+
+class Origin(NamedTuple):
+    """What a map was made from: the document's name, and the digest of its text (SHA-256).
+
+    Of several reports, the name of what they came in or their own names, and the digest of their digests.
+    """
+
+    doc: str
+    sha256: str
+
+
+def of(reports: Sequence[Report], together: str = "") -> Origin:
+    """What a map of some reports is made from; ``together`` is what several are called."""
+    if len(reports) == 1:
+        return Origin(clean(reports[0].doc), reports[0].sha256)
+    docs = ", ".join(sorted(clean(r.doc) for r in reports))
+    if len(docs) > _LONGEST:
+        docs = f"{len(reports)} reports, {hashlib.sha256(docs.encode('utf-8')).hexdigest()[:16]}"
+    digests = "\n".join(sorted(r.sha256 for r in reports))
+    return Origin(clean(together) or docs, hashlib.sha256(digests.encode("ascii")).hexdigest())
+
+
+def made_from(path: Path, origin: Origin) -> bool:
+    """Whether a file is a page of ours of the same document, or of the same text.
+
+    Raises
+    ------
+    InputError
+        The file can't be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            found = _WRITTEN.search(stream.read(_HEAD))
+    except OSError as error:
+        raise InputError(f"{clean(str(path))}: it can't be read ({error.strerror or error})") from error
+    if found is None:
+        return False
+    doc = html.unescape(found[1].decode("utf-8", "replace"))
+    return doc == origin.doc or found[2].decode("ascii") == origin.sha256
