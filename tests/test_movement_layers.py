@@ -17,6 +17,7 @@ from layers import arrows, encode, figure, labels, movements, projection, textwi
 from layers.candidates import corners
 from layers.style import MARKS, TYPES
 from tests import by_hand
+from tests.on_page import pick
 from tests.test_areas import HOSTILE
 
 if TYPE_CHECKING:
@@ -288,7 +289,7 @@ def test_switches_of_one_layer_go_together(page_file: Path, page_factory: Any) -
 def test_asking_for_a_hidden_movement_shows_it(page_file: Path, page_factory: Any) -> None:
     """Chosen in the list, a movement whose layer is off is switched on, and its card opens."""
     page = page_factory(page_file).page
-    page.locator(".side button[data-place='move-4']").click()
+    pick(page, "move-4")
     assert page.locator("input[data-layers='movements-irrealis']").is_checked()
     assert page.locator("#card mark").all_inner_texts() == ["fighters may slip into Iraq"]
     assert page.locator(".label[data-place='move-4']").count() == 1
@@ -347,7 +348,7 @@ def test_hostile_actors_stay_inert(tmp_path: Path, page_factory: Any) -> None:
     found = by_hand.scene(read, (), said)
     opened = page_factory(by_hand.saved(found, tmp_path / "map.html"))
     page = opened.page
-    page.locator(".side button[data-place='move-2']").click()
+    pick(page, "move-2")
     assert HOSTILE in page.locator("#card").inner_text()
     assert opened.faults == []
     assert page.evaluate("typeof window.pwn") == "undefined"
