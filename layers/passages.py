@@ -16,6 +16,7 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from geo.errors import UsageError
 from geo.model import Span
 from geo.names import clean
 from geo.tokens import paragraphs
@@ -113,6 +114,21 @@ def by_place(passages: Iterable[Passage]) -> dict[str, tuple[Passage, ...]]:
         for place in sorted(passage.places):
             found.setdefault(place, []).append(passage)
     return {place: tuple(its) for place, its in found.items()}
+
+
+def check_rights(policy: str, rights: str) -> None:
+    """Refuse to show all of a text where nobody is named who has the rights.
+
+    Raises
+    ------
+    UsageError
+        ``policy`` is "full", and ``rights`` is empty.
+    """
+    if policy == "full" and not clean(rights):
+        raise UsageError(
+            "all of a report is shown only with a line on who has the rights and allows it: set rights, in "
+            'bordermap.toml (rights = "…") or with --set rights="…"'
+        )
 
 
 def most(report: Report) -> int:

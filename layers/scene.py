@@ -293,11 +293,7 @@ def _check(text: str, rights: str, language: str, names: str) -> None:
     for value, known, what in ((text, get_args(Policy), "text"), (names, get_args(naming.Policy), "names")):
         if value not in known:
             raise UsageError(f"{what} must be one of {', '.join(known)}, not {clean(value)!r}")
-    if text == "full" and not rights:
-        raise UsageError(
-            'text "full" shows all of a report: say who has the rights and allows it, in the setting "rights" '
-            '(rights = "…" in bordermap.toml, or --set rights="…")'
-        )
+    passages.check_rights(text, rights)
 
 
 def _marks(

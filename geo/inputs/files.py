@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: The largest file that is read, in bytes.
 LARGEST = 20_000_000
 _TEXT_SUFFIXES = (".txt", ".text", ".md")
+#: Suffixes of what is read here.
+SUFFIXES = (*_TEXT_SUFFIXES, ".jsonl")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MAGIC = (
     (b"%PDF", "a PDF"),
