@@ -194,7 +194,9 @@ def test_long_sentences_are_cut_to_words_around_their_marks() -> None:
 def test_what_is_on_the_map_goes_before_what_is_only_listed() -> None:
     """Where there is no room for all, marks of the map are quoted, and places elsewhere are not."""
     far = "France Italy Germany Spain Norway Sweden Finland Poland Japan China Brazil Peru Chile Mexico Cuba Mali"
-    text = " ".join(f"Nobody whatsoever was seen in {land} yesterday." for land in far.split())
+    text = " ".join(
+        f"Nobody-at-all-has-been-seen-or-heard-of in-the-far-away-land-of {land} yesterday." for land in far.split()
+    )
     scene = bordermap.map(f"{text} Clashes were heard of by people who had come on foot from Mosul to Sinjar.").scene
     shown = {place for p in scene.passages for place in p.places}
     assert scene.marked <= shown
