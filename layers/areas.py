@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _SURE = 0.5
 #: Characters of a label.
 _LONGEST = 40
+#: Characters of a name: it stands where sentences of the report may not.
+_LONGEST_NAME = 80
 #: Areas that have less than this share of the smaller in common do not count as overlapping.
 _COMMON = 0.01
 #: Of an area that suffices for its words, where smaller ones cover the rest.
@@ -60,9 +62,9 @@ class Area:
 
     @property
     def name(self) -> str:
-        """The words of the first that is not all in the capitals of a headline."""
+        """The words of the first that is not all in the capitals of a headline; no more than a few."""
         plain = (e for e in self.expressions if any(word[0].islower() for word in e.name.split()))
-        return next(plain, self.first).name
+        return shortened(next(plain, self.first).name, _LONGEST_NAME)
 
     @property
     def confidence(self) -> float:
@@ -230,9 +232,9 @@ def _label(area: Area, shape: BaseGeometry, layers: Mapping[int, str]) -> Label:
     return Label(area.id, anchor, {"en": shortened(area.name)}, style, 13, area.id, layer=layers[top])
 
 
-def shortened(text: str) -> str:
-    """A text that is short enough for a label, cut between words."""
-    if len(text) <= _LONGEST:
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """A text that is short enough for a label, or as long as is said, cut between words."""
+    if len(text) <= longest:
         return text
-    head = text[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:–-")
+    head = text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:–-")
     return f"{head}…"
