@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.crs import area_km2, length_km
+from geo.crs import area_km2, distance_km, length_km
 from geo.errors import DataError
 from geo.overlay import SOURCE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
     from geo.atlas import Atlas
+    from geo.model import Place
 
 
 # Provinces that only touch at a point share nothing.
@@ -91,6 +94,24 @@ class Facts:
     provinces: tuple[ProvinceFacts, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Far:
+    """How far a place lies from the border of interest, in kilometres."""
+
+    place: str
+    name: str
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What the geometry says of some places: provinces, rivers through provinces, and towns beside the border."""
+
+    provinces: tuple[ProvinceFacts, ...]
+    rivers: tuple[Crossed, ...]
+    towns: tuple[Far, ...]
+
+
 def _own_provinces(atlas: Atlas) -> gpd.GeoDataFrame:
     frame = atlas.boundaries.layer("provinces")
     frame = frame[frame["country"].isin(atlas.region.countries)].sort_values("id")
@@ -115,10 +136,14 @@ def _stretches(border_id: str, provinces: gpd.GeoDataFrame, line: BaseGeometry) 
     return tuple(sorted(found, key=lambda s: -s.km))
 
 
-def _rivers(atlas: Atlas, provinces: gpd.GeoDataFrame) -> tuple[Crossed, ...]:
+def _named_rivers(atlas: Atlas) -> gpd.GeoDataFrame:
     rivers = atlas.boundaries.layer("rivers")
+    return rivers[rivers["name"].notna()].sort_values(["rank", "id"])
+
+
+def _rivers(rivers: gpd.GeoDataFrame, provinces: gpd.GeoDataFrame) -> tuple[Crossed, ...]:
     found = []
-    for river in rivers[rivers["name"].notna()].sort_values(["rank", "id"]).itertuples():
+    for river in rivers.itertuples():
         hits = provinces.iloc[provinces.sindex.query(river.geometry, predicate="intersects")]
         parts = [
             Crossed(river.id, river.name, p.id, p.name, length_km(shapely.intersection(river.geometry, p.geometry)))
@@ -206,6 +231,49 @@ def compute(atlas: Atlas) -> Facts:
         published=(min(lengths), max(lengths)) if lengths else None,
         published_sources=tuple(f"{p.km:g} km: {p.source}" for p in region.published_lengths),
         stretches=stretches,
-        rivers=_rivers(atlas, provinces),
+        rivers=_rivers(_named_rivers(atlas), provinces),
         provinces=_provinces(atlas, provinces),
     )
+
+
+def touched(atlas: Atlas, places: Iterable[Place]) -> Touched:
+    """What the geometry says of some places; of provinces and rivers in the region's countries alone.
+
+    Parameters
+    ----------
+    atlas
+        Whose provinces, rivers and border are measured.
+    places
+        Whatever has a point and no outline or line of its own counts as a town.
+    """
+    by_id = {p.id: p for p in places}
+    own = _own_provinces(atlas)
+    rivers = _named_rivers(atlas)
+    named_rivers = rivers[rivers["id"].isin(by_id.keys())]
+    known = set(own["id"]) | set(rivers["id"])
+    points = [p for p in by_id.values() if p.id not in known and p.lon is not None and p.lat is not None]
+    return Touched(
+        _provinces(atlas, own[own["id"].isin(by_id.keys())]),
+        _rivers(named_rivers, own),
+        _from_border(atlas, points, set(atlas.region.countries)),
+    )
+
+
+def _from_border(atlas: Atlas, places: Iterable[Place], countries: Collection[str]) -> tuple[Far, ...]:
+    """The distances of places in the two countries, the nearest first.
+
+    The nearest point of the line is looked for with longitudes shrunk by the cosine of the latitude,
+    which is off by less than 1 % of the distance; the distance to it is geodesic.
+    """
+    line = atlas.boundaries.geometry("borders", atlas.region.border)
+    if line is None:
+        return ()
+    found = []
+    for p in places:
+        if p.country not in countries or p.lon is None or p.lat is None:
+            continue
+        shrunk = float(np.cos(np.radians(p.lat)))
+        scaled = shapely.transform(line, lambda xy, by=shrunk: xy * (by, 1.0))
+        near = shapely.get_coordinates(shapely.shortest_line(scaled, shapely.Point(p.lon * shrunk, p.lat)))[0]
+        found.append(Far(p.id, p.name, distance_km((p.lon, p.lat), (near[0] / shrunk, near[1]))))
+    return tuple(sorted(found, key=lambda f: (f.km, f.place)))

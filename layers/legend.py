@@ -42,7 +42,7 @@ class LegendEntry:
     role: Literal["basemap", "report"]
 
 
-def _shown(style: str) -> str:
+def shown(style: str) -> str:
     """The token that stands for others in the legend: rivers of three widths, areas hatched in three directions."""
     if style.startswith("named-area"):
         return "named-area" + (UNSURE if style.endswith(UNSURE) else "")
@@ -69,7 +69,7 @@ def entries(layers: Sequence[Layer], border: BorderFacts, name: Value = "") -> t
     what it is called, in all languages that are known.
     """
     called = name or border.name
-    there = {(layer.role, _shown(style)) for layer in layers for style in layer.frame["style"].unique()}
+    there = {(layer.role, shown(style)) for layer in layers for style in layer.frame["style"].unique()}
     found = [
         LegendEntry(style, _text(style, border, called), "report") for style in _REPORT if ("report", style) in there
     ]

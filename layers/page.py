@@ -1,8 +1,8 @@
 """Scene to HTML: one file, no request, the same bytes for the same input.
 
 Text enters through a Jinja environment that escapes everything (``autoescape=True``), in text
-nodes and quoted attributes only. The three scripts and two style sheets are fixed code, named by
-hash in a policy that lets nothing else run.
+nodes and quoted attributes only. Scripts and style sheets are fixed code, named by hash in a
+policy that lets nothing else run.
 """
 
 from __future__ import annotations
@@ -12,36 +12,34 @@ import hashlib
 import json
 from functools import cache
 from itertools import groupby, islice
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
 
-from geo.model import Kind
 from geo.names import clean
 from geo.version import data_date, program_version
-from layers import arrows, assets, encode, figure, passages, style, swatch, when, words
-from layers.words import say
+from layers import arrows, assets, encode, figure, legend, listing, style, swatch, when, words
+from layers.timeline import timeline
+from layers.words import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from layers.evidence import Quote
-    from layers.passages import Passage
+    from geo.model import EventDate
+    from layers.passages import Passage, Run
     from layers.scene import Scene
-    from layers.words import Value
+    from layers.words import Saying, Value
 
+#: The whole page, or the map alone for small frames.
+Variant = Literal["page", "only-map"]
 # Runs before the body is read, so that readers with scripts never see the picture flash by.
 _HAS_SCRIPT = 'document.documentElement.classList.add("js");'
-# As many quotes of a place are open, and as many unfold; a page is no copy of the report.
-_QUOTES_SHOWN, _QUOTES_MOST = 3, 40
-# Dates of a sentence that are told beside it.
-_EVENTS_MOST = 6
+_SCRIPTS = ("scene.js", "drawing.js", "filters.js", "find.js", "reading.js", "page.js")
+# Dates of a sentence that are told beside it; names of the strip "also mentioned".
+_EVENTS_MOST, _ALSO_MOST = 6, 30
 _LINKS = ("http", "https")
-# How entries of what is no place are set apart.
-_LOOKS = {Kind.AREA: "area", Kind.STRETCH: "area", Kind.POINT: "area", Kind.SET: "area", Kind.MOVEMENT: "movement"}
 # Which layers a line of the legend switches.
 _SWITCHES = {
     "named-province": ("named-provinces",),
@@ -61,13 +59,55 @@ _SWITCHES = {
     "lake": ("lakes",),
     "town": ("towns",),
 }
+# Buttons of the map: what they do, their words, their sign as an SVG path in a box of 16.
+_BAR = (
+    ("in", "zoom_in", "M8 3v10M3 8h10"),
+    ("out", "zoom_out", "M3 8h10"),
+    ("home", "reset", "M2.5 8 8 3l5.5 5M4.5 7v6h7V7"),
+    ("full", "full_screen", "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3"),
+)
+# Words that the script needs beside the kinds of places.
+_NEEDED = (
+    "map",
+    "map_hint",
+    "zoom_in",
+    "zoom_out",
+    "reset",
+    "full_screen",
+    "find",
+    "find_none",
+    "legend",
+    "time",
+    "time_from",
+    "time_to",
+    "shown_reports",
+    "side",
+    "quotes",
+    "close",
+    "more",
+    "inside_name",
+    "undated_short",
+    "copied",
+    "match",
+    "clear",
+    "likely",
+    "unsure",
+)
 
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    found = jinja2.Environment(
         loader=jinja2.PackageLoader("layers"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
+    found.globals |= {"say": told, "word": say}
+    return found
+
+
+def told(what: Value) -> list[tuple[str, str]]:
+    """A line in every language, by tag; one with no tag where all are the same."""
+    found = [(tag, words.tell(what, tag)) for tag in LANGUAGES]
+    return found if len({text for _, text in found}) > 1 else [("", found[0][1])]
 
 
 def _digest(text: str) -> str:
@@ -96,6 +136,8 @@ def _policy(scripts: Sequence[str], sheets: Sequence[str], *, foreign: bool) -> 
 def _style_css(types: Collection[str], swatches: Collection[str]) -> str:
     """Some label types of ``layers/style.py`` as a style sheet, and what a dark page changes in them and swatches."""
     rules = [f":root{{--water:{style.WATER};--casing:{style.CASING};--halo:{style.CASING}}}"]
+    for tag in LANGUAGES:
+        rules += [f'html[lang="{tag}"] span[lang]:not([lang="{tag}"]),html[lang="{tag}"] g[lang]:not([lang="{tag}"]){{display:none}}']
     for name, t in style.TYPES.items():
         if name not in types:
             continue
@@ -116,59 +158,76 @@ def _style_css(types: Collection[str], swatches: Collection[str]) -> str:
     return "\n".join([*rules, "@media screen and (prefers-color-scheme:dark){" + dark + "}"])
 
 
-def _events(passage: Passage, language: str) -> list[tuple[str, str]]:
+# -- the report's text -------------------------------------------------------------------------
+
+
+def _events(events: Iterable[EventDate]) -> list[tuple[str, Saying]]:
     """When a sentence's events happened: (the words that were counted from the report's date, or "", the date)."""
-    told = ((clean(e.text) if e.relative else "", when.told(e)) for e in passage.events)
-    lines = ((text, words.tell(line, language)) for text, line in told if line)
-    return list(islice(dict.fromkeys(lines), _EVENTS_MOST))
+    known = ((clean(e.text) if e.relative else "", when.told(e)) for e in events)
+    return list(islice(dict.fromkeys((text, date) for text, date in known if date is not None), _EVENTS_MOST))
 
 
-def _quotes(found: Sequence[Passage], place: str, language: str) -> list[dict[str, Any]]:
-    """Passages cut into (text, is a mention of the place)."""
-    quoted = []
-    for passage in found:
-        runs = ((run.text, bool(place) and place in (run.place, *run.within)) for run in passage.runs)
-        parts = [("".join(text for text, _ in its), mark) for mark, its in groupby(runs, key=itemgetter(1))]
-        quoted.append({"parts": parts, "events": _events(passage, language)})
-    return quoted
-
-
-def _own(passage: Passage, place: str) -> bool:
-    """Whether a passage names the place itself, not only inside another name."""
-    return any(run.look != "in-name" for run in passage.runs if place in (run.place, *run.within))
-
-
-def _entry(scene: Scene, place: str, its: Sequence[Passage]) -> dict[str, Any]:
-    e, drawn = scene.evidence[place], place in scene.marked
-    language = scene.language
-
-    def tell(what: Value) -> str:
-        return words.tell(what, language)
-
-    shown = {e.name}
-    names: list[tuple[str, str]] = []
-    for tag, name in (("", e.standard), *e.names):
-        if name and name not in shown:
-            shown.add(name)
-            names.append((tag, name))
-    around = dict.fromkeys(tell(x) for x in (e.province, e.country) if x)
-    quotes = [p for p in its if _own(p, place)]
+def _run(run: Run, looks: dict[str, str], linked: set[str]) -> dict[str, Any]:
+    """A stretch of text; the first with letters of a mention in a sentence is its link, ``linked`` are those so far."""
+    link = bool(run.place) and run.place not in linked and any(map(str.isalnum, run.text))
+    if link:
+        linked.add(run.place)
+    look = [f"l-{run.look}"] if run.look else []
+    look += [f"w-{outer}" for outer in dict.fromkeys(looks.get(i, "") for i in run.within) if outer]
     return {
-        "place": e.place,
-        "look": _LOOKS.get(e.kind, ""),
-        "drawn": drawn,
-        "name": e.name,
-        "names": names,
-        "what": ", ".join([tell(e.what), *(x for x in around if x != e.name)]),
-        "match": tell(say(f"page.{e.match}")),
-        "quotes": _quotes(quotes[:_QUOTES_SHOWN], place, language),
-        "more_quotes": _quotes(quotes[_QUOTES_SHOWN:_QUOTES_MOST], place, language),
-        "left_out": max(0, len(e.quotes) - min(len(quotes), _QUOTES_MOST)),
-        "in_names": _quotes([p for p in its if not _own(p, place)][:_QUOTES_SHOWN], place, language),
-        "alternatives": [tell(x) for x in e.alternatives],
-        "facts": [tell(x) for x in e.facts],
-        "properties": [(tell(k), tell(v)) for k, v in e.properties],
+        "text": run.text,
+        "place": run.place,
+        "link": link,
+        "within": " ".join(run.within),
+        "look": " ".join(["m", *look]) if look else "",
     }
+
+
+def _looks(scene: Scene) -> dict[str, str]:
+    """The looks of marks that may hold others."""
+    areas = dict.fromkeys((*scene.areas, *scene.unplaced), "area")
+    return areas | dict.fromkeys(scene.movements, "movement")
+
+
+def _passage(passage: Passage, looks: dict[str, str], anchored: set[str]) -> dict[str, Any]:
+    """A passage; the first of a sentence has its anchor, ``anchored`` are those so far."""
+    linked: set[str] = set()
+    anchor = listing.anchor(passage.report, passage.sentence)
+    first = anchor not in anchored
+    anchored.add(anchor)
+    return {
+        "id": anchor if first else "",
+        "number": passage.sentence + 1,
+        "runs": [_run(r, looks, linked) for r in passage.runs],
+        "cut": passage.cut,
+        "events": _events(passage.events),
+    }
+
+
+def _reports(scene: Scene) -> list[dict[str, Any]]:
+    """The reports with what the page shows of their text, in paragraphs."""
+    looks, anchored = _looks(scene), set[str]()
+    by_report = {n: list(some) for n, some in groupby(scene.passages, key=lambda p: p.report)}
+    found = []
+    for n, source in enumerate(scene.reports):
+        link, plain = _source(source.url)
+        found.append(
+            {
+                "n": n,
+                "title": source.title,
+                "date": source.date or say("page.undated_short"),
+                "link": link,
+                "source": plain,
+                "paragraphs": [
+                    [_passage(p, looks, anchored) for p in some]
+                    for _, some in groupby(by_report.get(n, ()), key=lambda p: p.paragraph)
+                ],
+            }
+        )
+    return found
+
+
+# -- beside it ---------------------------------------------------------------------------------
 
 
 def _switched(token: str) -> tuple[str, ...]:
@@ -178,68 +237,43 @@ def _switched(token: str) -> tuple[str, ...]:
     return _SWITCHES[token.removesuffix(style.UNSURE)]
 
 
-def _legend(scene: Scene, w: dict[str, Any]) -> list[dict[str, Any]]:
-    groups = []
+def _counts(scene: Scene) -> dict[tuple[str, str], int]:
+    """How many places each line of the legend stands for, by role and token."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for layer in scene.layers:
+        for token, place in zip(layer.frame["style"], layer.frame["place"], strict=True):
+            found.setdefault((layer.role, legend.shown(token)), set()).add(place)
+    return {key: len(places - {""}) for key, places in found.items()}
+
+
+def _legend(scene: Scene) -> list[dict[str, Any]]:
+    """The legend's groups: what the report names, how sure the matches are, what only orients."""
     hidden = {x.id for x in scene.layers if not x.shown}
-    for role, title, note in (
-        ("report", w["page"]["named"], w["page"]["not_controlled"]),
-        ("basemap", w["page"]["orientation"], ""),
-    ):
-        rows = [
+    counts = _counts(scene)
+    rows: dict[str, list[dict[str, Any]]] = {"report": [], "basemap": []}
+    for x in scene.legend:
+        on = _switched(x.style)
+        rows[x.role].append(
             {
                 "layers": " ".join(on),
-                "text": words.tell(x.text, scene.language),
+                "text": x.text,
                 "swatch": swatch.svg(x.style),
                 "shown": hidden.isdisjoint(on),
+                "count": counts.get((x.role, x.style)) if x.role == "report" else None,
             }
-            for x in scene.legend
-            if x.role == role and (on := _switched(x.style))
-        ]
-        if rows:
-            groups.append({"title": title, "note": note, "rows": rows})
-    return groups
-
-
-def _of_sentences(scene: Scene, quotes: Sequence[Quote]) -> list[Passage]:
-    """What may be shown of the sentences of some quotes, and holds names."""
-    wanted = {(q.report, q.sentence) for q in quotes}
-    named = (p for p in scene.passages if any(r.look == "in-name" for r in p.runs))
-    return [p for p in named if (p.report, p.sentence) in wanted]
-
-
-def _lists(scene: Scene, w: dict[str, Any], quoted: Mapping[str, Sequence[Passage]]) -> list[dict[str, Any]]:
-    """What else the report tells of, in groups: title, note, entries, names with quotes."""
-    text = w["page"]
-    named = [p for p in scene.elsewhere if scene.evidence[p].is_placed]
-    inside = [p for p in scene.elsewhere if not scene.evidence[p].is_placed]
-    groups = [
-        (text["areas"], text["areas_note"], scene.areas, ()),
-        (text["movements"], text["movements_note"], scene.movements, ()),
-        (text["unplaced"], "", scene.unplaced, ()),
-        (text["elsewhere"], "", named, scene.organisations),
-        (text["only_in_names"], "", inside, ()),
-        (text["formations"], text["formations_note"], [], scene.formations),
+        )
+    matched = [e.match for p, e in scene.evidence.items() if p in scene.marked]
+    sure = [
+        {"layers": "", "match": match, "text": say(f"page.{match}"), "swatch": "", "shown": True, "count": matched.count(match)}
+        for match in ("clear", "likely", "unsure")
+        if match in matched
     ]
-    return [
-        {
-            "title": title,
-            "note": note,
-            "entries": [_entry(scene, p, quoted.get(p, ())) for p in places],
-            "names": [(name, _quotes(_of_sentences(scene, found), "", scene.language)) for name, found in names],
-            "count": len(places) + len(names),
-        }
-        for title, note, places, names in groups
-        if places or names
+    found = [
+        {"title": "page.named", "note": "page.not_controlled", "rows": rows["report"], "open": True, "brief": False},
+        {"title": "page.place_match", "note": "", "rows": sure, "open": True, "brief": True},
+        {"title": "page.orientation", "note": "", "rows": rows["basemap"], "open": False, "brief": False},
     ]
-
-
-def _border(scene: Scene, w: dict[str, Any]) -> dict[str, Any]:
-    b = scene.border
-    published = (
-        w["page"]["published"].format(low=f"{b.published[0]:g}", high=f"{b.published[1]:g}") if b.published else ""
-    )
-    rows = [{"here": here, "there": there, "km": f"{km:.0f}", "named": named} for here, there, km, named in b.stretches]
-    return {"name": b.name, "km": f"{b.km:.0f}", "published": published, "rows": rows}
+    return [group for group in found if group["rows"]]
 
 
 def _source(address: str) -> tuple[str, str]:
@@ -252,24 +286,40 @@ def _source(address: str) -> tuple[str, str]:
     return (address, "") if safe else ("", address)
 
 
-def _counts(scene: Scene, text: dict[str, str]) -> str:
-    """How much the report tells that the page lists, and in how many sentences."""
-    numbers = {"n_places": len(scene.drawn), "n_areas": len(scene.areas), "n_movements": len(scene.movements)}
-    things = [text[key].format(n=n) for key, n in numbers.items() if n or key == "n_places"]
-    return " · ".join([*things, text["n_sentences"].format(n=scene.sentences)])
+def _dateline(scene: Scene) -> Value:
+    """The reports' dates, and how much they tell that the page lists."""
+    numbers = {
+        "n_reports": len(scene.reports) if len(scene.reports) > 1 else 0,
+        "n_places": len(scene.drawn),
+        "n_areas": len(scene.areas),
+        "n_movements": len(scene.movements),
+        "n_sentences": sum(r.sentences for r in scene.reports),
+    }
+    counts = tuple(say(f"page.{key}", n=n) for key, n in numbers.items() if n or key == "n_places")
+    return say("page.dateline", date=_dated(scene), counts=counts)
 
 
-def _page(scene: Scene, w: dict[str, Any]) -> dict[str, str]:
-    text = w["page"]
-    link, plain = _source(scene.source_url)
-    date = text["dated"].format(date=scene.date) if scene.date else text["undated"]
+def _dated(scene: Scene) -> Saying:
+    dates = [r.date for r in scene.reports if r.date]
+    if not dates:
+        return say("page.undated")
+    if len(scene.reports) == 1:
+        return say("page.dated", date=dates[0])
+    return say("page.dated_between", first=dates[0], last=dates[-1])
+
+
+def _page(scene: Scene) -> dict[str, Any]:
+    link, plain = _source(scene.reports[0].url) if len(scene.reports) == 1 else ("", "")
+    dated = _dated(scene)
     return {
         "title": scene.title,
-        "dateline": f"{date} · {_counts(scene, text)}",
+        "description": words.tell(scene.disclaimer, scene.language),
+        "dateline": _dateline(scene),
         "attribution": " · ".join(scene.attribution),
-        "disclaimer": words.tell(scene.disclaimer, scene.language),
-        "which_dates": text["which_dates"].format(report=date, data=data_date().isoformat()),
-        "made_by": text["made_by"].format(version=program_version(), sha256=scene.sha256[:12]),
+        "disclaimer": scene.disclaimer,
+        "which_dates": say("page.which_dates", report=dated, data=data_date().isoformat()),
+        "made_by": say("page.made_by", version=program_version(), sha256=scene.sha256[:12]),
+        "rights": scene.rights,
         "doc": scene.doc,
         "sha256": scene.sha256,
         "source_url": link,
@@ -277,12 +327,33 @@ def _page(scene: Scene, w: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def _also(scene: Scene) -> list[dict[str, Any]]:
+    """The strip of what lies outside the map, or is no place at all."""
+    named = [{"place": p, "name": scene.evidence[p].called} for p in scene.elsewhere if scene.evidence[p].is_placed]
+    return named + [{"place": "", "name": name} for name, _ in scene.organisations]
+
+
 def _json(data: Any) -> Markup:
     """Data as JSON that can stand in a script element: no ``<`` is left to end it."""
-    return Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
+    return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))  # noqa: S704
 
 
-def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False) -> str:
+def _script_words() -> dict[str, dict[str, str]]:
+    """The words that the script needs, by language."""
+    found = {}
+    for tag in LANGUAGES:
+        loaded = words.load(tag)
+        kinds = {f"kind_{kind}": text for kind, text in loaded["kinds"].items()}
+        found[tag] = {"direction": loaded["direction"]} | {k: loaded["page"][k] for k in _NEEDED} | kinds
+    return found
+
+
+def _index(scene: Scene) -> dict[str, Any]:
+    reports = [{"title": r.title, "date": r.date} for r in scene.reports]
+    return {"language": scene.language, "reports": reports, "places": listing.index(scene)}
+
+
+def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, variant: Variant = "page") -> str:
     """The page of a scene.
 
     Parameters
@@ -295,34 +366,51 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False) -
         The script that folium wrote for the map: fixed code, no text of a report.
     foreign
         Whether elements of folium's own were added by a caller.
+    variant
+        The whole page, or the map alone for small frames, with its credits and disclaimer.
     """
-    w = words.load(scene.language)
-    quoted = passages.by_place(scene.passages)
-    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), assets.own("map.js"), composed]
+    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), *map(assets.own, _SCRIPTS), composed]
     if foreign:
         scripts.insert(2, assets.default_marker_script())
     look = _style_css({x.style for x in scene.labels}, {swatch.token(x.style) for x in scene.legend})
     sheets = [assets.leaflet("leaflet.css"), assets.own("page.css") + look]
     shapes = encode.shapes(scene)
-    needed = ("map", "map_hint", "zoom_in", "zoom_out", "reset")
+    there = listing.shown(scene)
+    listed = listing.listed(scene)
+    also = _also(scene)
+    own = words.load(scene.language)
     text = (
         _environment()
         .get_template("page.html.jinja")
         .render(
-            w=w,
+            language=scene.language,
+            direction=own["direction"],
+            languages=[(tag, words.load(tag)["name"]) for tag in LANGUAGES],
+            label=own["page"].__getitem__,
             version=program_version(),
-            page=_page(scene, w),
+            variant=variant,
+            text=scene.text,
+            page=_page(scene),
+            house={"logo": "", "organisation": "", "disclaimer": ()},
             policy=_policy(scripts, sheets, foreign=foreign),
             map_id=map_id,
+            bar=_BAR,
             sheets=[Markup(s) for s in sheets],  # noqa: S704
             scripts=[Markup(s) for s in scripts],  # noqa: S704
             figure=Markup(figure.svg(scene, shapes=shapes)),  # noqa: S704
-            legend=_legend(scene, w),
-            drawn=[_entry(scene, p, quoted.get(p, ())) for p in scene.drawn],
-            lists=_lists(scene, w, quoted),
-            border=_border(scene, w),
+            legend=_legend(scene),
+            time=timeline([r.date for r in scene.reports]),
+            reports=_reports(scene),
+            drawn=[listing.entry(scene, p, there) for p in listed],
+            unlisted=len(scene.drawn) - len(listed),
+            unlisted_note=say("page.unlisted", n=len(scene.drawn) - len(listed)),
+            lists=listing.groups(scene, there),
+            also=also[:_ALSO_MOST],
+            also_more=max(0, len(also) - _ALSO_MOST),
+            facts=scene.facts,
             scene=Markup(encode.scene_json(scene, shapes)),  # noqa: S704
-            words=_json({k: w["page"][k] for k in needed}),
+            index=_json(_index(scene)),
+            words=_json(_script_words()),
         )
     )
     return text.rstrip() + "\n"

@@ -22,6 +22,7 @@ from layers import (
     areas,
     borders,
     evidence,
+    geography,
     legend,
     movements,
     naming,
@@ -105,7 +106,8 @@ class Scene:
     ``movements``, and of what was ``unplaced`` for want of a geometry. ``drawn`` are the places with a
     mark on the map, ``elsewhere`` those without; ``marked`` all ids that have one; ``formations`` name
     military formations with their quotes. ``silent`` are the numbers of reports that put no mark on
-    the map. ``border_name`` is that of the border of interest, ``attribution`` has a line a source.
+    the map. ``border_name`` is that of the border of interest, ``facts``
+    are what the geometry says of the places that are named, ``attribution`` has a line a source.
 
     ``doc`` and ``sha256`` tell what the map was made from (:mod:`layers.provenance`), ``sentences`` how
     many that had; ``date`` and ``source_url`` are those of a single report, "" where there are several.
@@ -140,6 +142,7 @@ class Scene:
     organisations: tuple[tuple[str, tuple[Quote, ...]], ...]
     border: borders.BorderFacts
     border_name: Value
+    facts: tuple[geography.Table, ...]
     disclaimer: Saying
     attribution: tuple[str, ...]
 
@@ -496,6 +499,7 @@ def compose(
         organisations=_labelled(told, said, Kind.ORGANIZATION),
         border=drawing.border,
         border_name=drawing.border_name,
+        facts=geography.tables(atlas, drawing.named.values(), drawing.border, drawing.border_name),
         disclaimer=_disclaimer(sources, words.tell(heading, language)),
         attribution=_attribution(atlas),
     )

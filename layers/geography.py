@@ -1,0 +1,98 @@
+"""The facts panel: what the geometry itself says of the places that a report names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo import facts
+from geo.model import Kind
+from layers.words import Name, name, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.atlas import Atlas
+    from geo.facts import Crossed, Far, ProvinceFacts
+    from geo.model import Place
+    from layers.borders import BorderFacts
+    from layers.words import Saying, Value
+
+#: Rows of a table, at most.
+_MOST = 40
+#: What is no town, camp or base, and stands at no point.
+_NO_POINTS = frozenset({Kind.COUNTRY, Kind.PROVINCE, Kind.BORDER, Kind.RIVER, Kind.LAKE, Kind.SEA, Kind.REGION})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fact: of what, its value, a remark, and the id of the place that a reader can go to ("" for none)."""
+
+    what: Value
+    value: Saying
+    note: Value | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Facts of one kind, with a total where they have one; lengths and areas are geodesic."""
+
+    title: Value
+    rows: tuple[Row, ...]
+    total: Row | None = None
+    note: Saying | None = None
+
+
+def tables(atlas: Atlas, named: Iterable[Place], border: BorderFacts, called: Value) -> tuple[Table, ...]:
+    """What the geometry says of the border of interest, which is ``called`` so, and of the places that reports name."""
+    places = {p.id: p for p in named}
+    points = {p.id for p in places.values() if p.kind not in _NO_POINTS}
+    known = facts.touched(atlas, (p for p in places.values() if p.kind in (Kind.PROVINCE, Kind.RIVER) or p.id in points))
+    found = (
+        _border(atlas, border, called),
+        Table(say("facts.provinces"), tuple(_province(atlas, p) for p in known.provinces[:_MOST])),
+        Table(say("facts.rivers"), tuple(_river(atlas, c) for c in known.rivers[:_MOST])),
+        Table(say("facts.towns", border=called), tuple(_town(atlas, f) for f in known.towns[:_MOST])),
+    )
+    return tuple(t for t in found if t.rows)
+
+
+def _name(atlas: Atlas, place: str, text: str) -> Name:
+    """The names of a place by its id, or the one that the geometry has."""
+    known = atlas.gazetteer.place(place)
+    return name(known) if known else Name((("en", text),))
+
+
+def _km(km: float) -> Saying:
+    return say("facts.km", km=round(km))
+
+
+def _border(atlas: Atlas, border: BorderFacts, called: Value) -> Table:
+    """Who meets at the border of interest, and for how long."""
+    _, stretches = facts.border(atlas)
+    rows = tuple(
+        Row(
+            say("facts.between", here=_name(atlas, s.here, s.here_name), there=_name(atlas, s.there, s.there_name)),
+            _km(s.km),
+            None if is_named else say("facts.not_named"),
+        )
+        for s, (_, _, _, is_named) in zip(stretches, border.stretches, strict=True)
+    )
+    low, high = border.published or (0, 0)
+    note = say("facts.published", low=low, high=high) if border.published else None
+    return Table(called, rows, Row(say("facts.together"), _km(border.km)), note)
+
+
+def _province(atlas: Atlas, p: ProvinceFacts) -> Row:
+    near = tuple(_name(atlas, n.id, n.name) for n in p.neighbours)
+    return Row(_name(atlas, p.id, p.name), say("facts.km2", km2=f"{p.area_km2:,.0f}"), say("facts.neighbours", near=near), p.id)
+
+
+def _river(atlas: Atlas, c: Crossed) -> Row:
+    river, province = _name(atlas, c.river, c.river_name), _name(atlas, c.province, c.province_name)
+    return Row(say("facts.through", river=river, province=province), _km(c.km))
+
+
+def _town(atlas: Atlas, f: Far) -> Row:
+    return Row(_name(atlas, f.place, f.name), _km(f.km), place=f.place)

@@ -1,0 +1,299 @@
+// Draws the scene with Leaflet: shapes, arrows, points and labels, all that stands on the map itself.
+// What is chosen, filtered or read is no business of this file: `host` tells it, and is told of clicks.
+"use strict";
+function bordermapDrawing(scene, host) {
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const rowsOf = new Map(); // place -> rows {path, style, part}: its shapes, without labels
+  const layersOf = new Map(); // place -> ids of the layers that it is drawn in
+  const painted = []; // all rows
+  const dots = []; // rows of named points, which the pointer is compared with
+  const groups = new Map(); // layer id -> L.LayerGroup
+  const switches = new Map(); // layer id -> is shown
+  const REACH = { mouse: 4, touch: 12 }; // pixels around a point that count as the point
+  let map, labels, canvas;
+
+  const marks = () => scene.marks[dark.matches ? "dark" : "light"];
+  const variable = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const pattern = (token) => "hatch-" + token + (dark.matches ? "-dark" : "");
+
+  // The parts of a mark, from below: "casing", "" (the shape itself), then "ticks" across it or the "tip" of an arrow.
+  function look(token, part) {
+    const m = marks()[token] || {}, casing = part === "casing", tip = part === "tip";
+    const width = casing ? m.casing : tip ? m.outline : m.width || 0;
+    const dash = casing || tip ? null : part === "ticks" ? m.ticks : m.dash;
+    const fill = tip ? (m.head === "full" ? m.stroke : variable("--casing")) : m.hatch ? "url(#" + pattern(token) + ")" : m.fill;
+    return {
+      stroke: width > 0, color: casing ? variable("--casing") : m.stroke || "none", weight: width,
+      opacity: casing ? 0.9 : part ? 1 : m.stroke_opacity || 1,
+      fill: !casing && (!!fill || token.startsWith("named-country")), fillColor: fill || "#000", fillOpacity: fill ? m.fill_opacity || 1 : 0,
+      dashArray: dash || null, lineJoin: "round", lineCap: dash || m.head ? "butt" : "round"
+    };
+  }
+
+  // The same, brighter: under the pointer, or open in the card.
+  function lit(token, part) {
+    const m = marks()[token] || {}, s = look(token, part);
+    if (token.startsWith("named-country")) { return { ...s, stroke: true, color: variable("--mark-line"), weight: 3 }; }
+    if (m.hatch) { return { ...s, stroke: true, color: m.hatch.colour, weight: 2.4, dashArray: null }; }
+    if (m.ticks) { return { ...s, opacity: s.opacity + 0.25 }; }
+    if (part === "casing") { return { ...s, color: variable("--mark-line") }; }
+    return { ...s, weight: s.weight + 1.6, fillOpacity: s.fillOpacity ? Math.min(1, s.fillOpacity + 0.18) : 0 };
+  }
+
+  // A pattern of parallel lines for each hatch in use, light and dark, in the drawing that refers to it.
+  function patterns(renderer) {
+    const ns = "http://www.w3.org/2000/svg", defs = document.createElementNS(ns, "defs");
+    const made = (name, values, parent) => {
+      const element = document.createElementNS(ns, name);
+      Object.keys(values).forEach((k) => element.setAttribute(k, values[k]));
+      return parent.appendChild(element);
+    };
+    for (const scheme of ["light", "dark"]) {
+      for (const [token, m] of Object.entries(scene.marks[scheme])) {
+        if (!m.hatch) { continue; }
+        const h = m.hatch, id = "hatch-" + token + (scheme === "dark" ? "-dark" : "");
+        const tile = made("pattern", { id, width: h.gap, height: h.gap, patternUnits: "userSpaceOnUse", patternTransform: "rotate(" + h.angle + ")" }, defs);
+        made("path", { d: "M0 " + h.gap / 2 + "H" + h.gap, stroke: h.colour, "stroke-width": h.width }, tile);
+      }
+    }
+    renderer._container.insertBefore(defs, renderer._container.firstChild);
+  }
+
+  // A sign of one size at every zoom: drawn around its point, turned, and moved aside by pixels.
+  const Arrow = L.CircleMarker.extend({
+    _updatePath() {
+      const o = this.options, at = o.asides ? this._point.add(o.asides[step(this._map.getZoom())]) : this._point;
+      this._renderer._setPath(this, o.form);
+      this._path.setAttribute("transform", "translate(" + at.x + " " + at.y + ")rotate(" + o.turn + ")");
+    }
+  });
+  // A point on the canvas, which a filter can put out without taking it from its layer.
+  const Dot = L.CircleMarker.extend({
+    _empty() { return this.off || L.CircleMarker.prototype._empty.call(this); }
+  });
+
+  function path(feature, options, part) {
+    const token = feature.style, m = marks()[token] || {}, style = { ...look(token, part), ...options };
+    if (feature.type === "Arrow") {
+      const forms = { casing: m.shaft + m.tip, "": m.shaft, tip: m.tip };
+      return new Arrow(feature.point, { ...style, radius: 60, asides: feature.asides, turn: feature.turn, form: forms[part] });
+    }
+    if (feature.type === "Point") { return new Dot(feature.coordinates[0], { ...style, radius: m.radius || 3 }); }
+    if (feature.type === "Polygon") { return L.polygon(feature.coordinates, style); }
+    return L.polyline(feature.coordinates, { ...style, fill: false });
+  }
+
+  function add(group, feature, options, part) {
+    const row = { path: path(feature, options, part), style: feature.style, part, place: feature.place };
+    painted.push(row);
+    group.addLayer(row.path);
+    return row;
+  }
+
+  function layer(target, id) {
+    const data = scene.layers.find((x) => x.id === id), group = L.layerGroup(), renderer = target.renderers[data.pane];
+    for (const f of data.features) {
+      if (f.style === "town") { continue; } // drawn with its label, or not at all
+      const m = marks()[f.style] || {}, arrow = f.type === "Arrow", dot = f.type === "Point";
+      const base = { pane: dot ? "points" : data.pane, renderer: dot ? canvas : renderer, smoothFactor: 0.5, interactive: false };
+      const touched = { ...base, interactive: !!f.place && !dot, bubblingMouseEvents: false };
+      const rows = [];
+      // An arrow is thin: its casing answers too.
+      if (m.casing) { rows.push(add(group, f, arrow ? touched : base, "casing")); }
+      rows.push(add(group, f, touched, ""));
+      if (arrow || m.ticks) { rows.push(add(group, f, base, arrow ? "tip" : "ticks")); }
+      if (f.place) { belongs(f.place, id, rows, dot); }
+    }
+    groups.set(id, group);
+    switches.set(id, data.shown !== false);
+    return switches.get(id) ? group.addTo(target) : group;
+  }
+
+  function belongs(place, id, rows, dot) {
+    rowsOf.set(place, (rowsOf.get(place) || []).concat(rows));
+    layersOf.set(place, (layersOf.get(place) || new Set()).add(id));
+    if (dot) { dots.push(...rows); return; }
+    for (const { path: p } of rows.filter((row) => row.path.options.interactive)) {
+      p.on("click", (e) => host.open(dotAt(e) || place, false));
+      p.on("mousemove", (e) => host.hover(dotAt(e) || place));
+      p.on("mouseout", () => host.hover(""));
+    }
+  }
+
+  // The named point under the pointer; the canvas itself answers to none, so that shapes below it can.
+  function dotAt(event) {
+    const touch = event.originalEvent && event.originalEvent.pointerType === "touch", more = touch ? REACH.touch : REACH.mouse;
+    let best = "", nearest = Infinity;
+    for (const row of dots) {
+      const p = row.path;
+      if (!p._map || !p._point || p.off) { continue; }
+      const far = p._point.distanceTo(event.layerPoint) - p.options.radius;
+      if (far < Math.min(more, nearest)) { best = row.place; nearest = far; }
+    }
+    return best;
+  }
+
+  function emphasise(place, on) {
+    for (const row of rowsOf.get(place) || []) { row.path.setStyle((on ? lit : look)(row.style, row.part)); }
+  }
+
+  // Put out what is filtered away.
+  function filter() {
+    for (const [place, rows] of rowsOf) {
+      const off = !host.shows(place);
+      for (const row of rows) {
+        if (row.path instanceof Dot) { row.path.off = off; } else if (row.path._path) { row.path._path.style.display = off ? "none" : ""; }
+        row.off = off;
+      }
+    }
+    if (canvas && canvas._map && dots.length) { canvas._update(); canvas._redrawBounds = null; canvas._redraw(); }
+    labels.draw();
+  }
+
+  function turn(id, on) {
+    switches.set(id, on);
+    const group = groups.get(id);
+    if (group) { if (on) { group.addTo(map); filter(); } else { group.remove(); labels.draw(); } }
+  }
+
+  function repaint() {
+    for (const row of painted) { row.path.setStyle(look(row.style, row.part)); }
+    host.repainted();
+    labels.draw();
+  }
+
+  // The zoom step whose labels are shown.
+  function step(zoom) {
+    let best = 0;
+    scene.zooms.forEach((z, i) => { if (z <= zoom + 0.01) { best = i; } });
+    return best;
+  }
+
+  // Labels were placed when the page was written, once a zoom step; here those in and around the view are shown.
+  const Labels = L.Layer.extend({
+    onAdd() {
+      this.box = L.DomUtil.create("div", "labels", this.getPane("labels"));
+      this._map.on("zoomend viewreset", this.draw, this);
+      this._map.on("moveend", () => { if (!this.seen || !this.seen.contains(this._map.getBounds())) { this.draw(); } });
+      this.draw();
+    },
+    draw() {
+      const box = this.box, held = document.activeElement, now = step(this._map.getZoom());
+      const focused = held && box.contains(held) ? held.dataset.place : "";
+      this.seen = this._map.getBounds().pad(0.6);
+      const found = document.createDocumentFragment();
+      for (const label of scene.labels) {
+        if (switches.get(label.layer) === false || (label.place && !host.shows(label.place))) { continue; }
+        const at = label.at.find((a) => a[0] <= now && now <= a[1]);
+        if (at && this.seen.contains([at[6], at[7]])) { this.write(found, label, at); }
+      }
+      box.replaceChildren(found);
+      const again = focused && box.querySelector('[data-place="' + CSS.escape(focused) + '"]');
+      if (again) { again.focus({ preventScroll: true }); }
+    },
+    // `at`: first and last step, dx, dy, angle, which edge of the text stands there, latitude, longitude.
+    write(parent, label, at) {
+      const point = this._map.latLngToLayerPoint([at[6], at[7]]), text = label.text[host.language()] || label.text.en;
+      if (label.style === "town" || label.style === "city") { this.dot(parent, point); }
+      const tag = document.createElement(label.place ? "button" : "span");
+      tag.className = "label t-" + label.style + (/[\u0600-\u06ff]/.test(text) ? " arabic" : "");
+      tag.textContent = text;
+      tag.dir = "auto";
+      tag.style.textAlign = at[5] > 0 ? "left" : at[5] < 0 ? "right" : "center";
+      tag.style.transform = "translate(" + (point.x + at[2]) + "px," + (point.y + at[3]) + "px) translate(" + (at[5] * 50 - 50) + "%,-50%) rotate(" + at[4] + "deg)";
+      if (label.place) {
+        tag.type = "button";
+        tag.dataset.place = label.place;
+        if (host.isActive(label.place)) { tag.classList.add("is-active"); }
+        L.DomEvent.disableClickPropagation(tag);
+      } else { tag.setAttribute("aria-hidden", "true"); }
+      parent.appendChild(tag);
+    },
+    dot(parent, point) {
+      const m = marks().town, dot = document.createElement("span");
+      dot.className = "dot";
+      dot.style.cssText = "width:" + 2 * m.radius + "px;height:" + 2 * m.radius + "px;background:" + m.fill + ";border:" + m.width + "px solid " + m.stroke;
+      dot.style.transform = "translate(" + point.x + "px," + point.y + "px) translate(-50%,-50%)";
+      parent.appendChild(dot);
+    }
+  });
+
+  // Points have no bounds of their own, and those of an arrow are its point.
+  function bounds(places) {
+    const found = L.latLngBounds([]);
+    for (const place of places) {
+      for (const { path: p } of rowsOf.get(place) || []) { found.extend(p.getLatLng ? p.getLatLng() : p.getBounds()); }
+    }
+    return found;
+  }
+
+  // Move only where the place can't be seen; never zoom out for a country or a river.
+  function see(place) {
+    const b = bounds([place]);
+    if (b.isValid() && !map.getBounds().intersects(b)) { map.panTo(b.getCenter(), { animate: !still.matches }); }
+  }
+
+  // Go to a place, and no closer than its mark is good for.
+  function go(place) {
+    const b = bounds([place]), rows = rowsOf.get(place) || [];
+    if (!b.isValid()) { return; }
+    for (const id of layersOf.get(place)) { if (switches.get(id) === false) { host.turn(id, true); } } // asked for by name
+    const p = rows[0].path, closest = p instanceof Arrow ? 7 : p instanceof Dot ? Math.max(8.5, map.getZoom()) : 9;
+    map.fitBounds(b, { maxZoom: closest, padding: [30, 30], animate: !still.matches });
+  }
+
+  // The first view; moved aside from the legend as far as there is room.
+  function home() {
+    const e = scene.extent, b = L.latLngBounds([[e[1], e[0]], [e[3], e[2]]]);
+    map.fitBounds(b, { animate: false });
+    const legend = document.querySelector(".legend"), box = map.getContainer().getBoundingClientRect();
+    const l = legend.getBoundingClientRect(), nw = map.latLngToContainerPoint(b.getNorthWest()), se = map.latLngToContainerPoint(b.getSouthEast());
+    if (!l.width || l.width > box.width / 2 || se.y < l.top - box.top) { return; }
+    const left = l.left - box.left < box.width - (l.right - box.left), edge = 60; // the controls' room
+    const over = left ? l.right - box.left + 10 - nw.x : se.x - (l.left - box.left - 10);
+    const room = left ? box.width - edge - se.x : nw.x - edge;
+    const aside = Math.round(Math.min(over, room));
+    if (aside > 0) { map.panBy([left ? -aside : aside, 0], { animate: false }); }
+  }
+
+  // From the ground up: what only orients and the named points are on canvas, what else the report names in SVG.
+  function start(target) {
+    map = target;
+    target.renderers = {};
+    [["ground", L.canvas], ["areas", L.svg], ["lines", L.canvas], ["marks", L.svg], ["points", L.canvas], ["labels", null]].forEach((p, i) => {
+      const pane = target.createPane(p[0]);
+      pane.style.zIndex = 300 + 20 * i;
+      if (p[1] !== L.svg) { pane.style.pointerEvents = "none"; }
+      if (p[1]) { target.renderers[p[0]] = p[1]({ pane: p[0], padding: 0.3 }); }
+    });
+    canvas = target.renderers.points;
+    target.addLayer(target.renderers.areas);
+    patterns(target.renderers.areas);
+    if (target.attributionControl) { target.attributionControl.remove(); }
+    target.getContainer().dir = "ltr"; // Leaflet counts from the left
+    home();
+  }
+
+  function ready(target) {
+    const r = scene.reach;
+    target.setMaxBounds([[r[1], r[0]], [r[3], r[2]]]);
+    labels = new Labels();
+    labels.addTo(target);
+    target.on("click", (e) => { const place = dotAt(e); if (place) { host.open(place, false); } else { host.shut(); } });
+    target.on("mousemove", (e) => host.hover(dotAt(e)));
+    labels.box.addEventListener("click", (e) => { const b = e.target.closest("[data-place]"); if (b) { host.open(b.dataset.place, e.detail === 0); } });
+    for (const [kind, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+      labels.box.addEventListener(kind, (e) => { const b = e.target.closest("[data-place]"); if (b) { host.hover(on ? b.dataset.place : ""); } });
+    }
+    dark.addEventListener("change", repaint);
+  }
+
+  return {
+    start, layer, ready, emphasise, filter, turn, see, go, home, bounds,
+    labels: () => labels.draw(),
+    isShown: (id) => switches.get(id) !== false,
+    isDrawn: (place) => rowsOf.has(place) || scene.labels.some((label) => label.place === place),
+    mark(place, on) { for (const b of labels.box.querySelectorAll("[data-place]")) { if (b.dataset.place === place) { b.classList.toggle("is-active", on); } } }
+  };
+}

@@ -1,0 +1,70 @@
+// What is shown: layers by the legend, place matches by how sure they are, reports by their date.
+// A place is shown while one of the reports that name it is, and its match is among those asked for.
+"use strict";
+function bordermapFilters(index, reports, host) {
+  const DAY = 86400000;
+  const matches = new Set(["clear", "likely", "unsure"]);
+  const time = document.getElementById("time");
+  const dates = reports.map((r) => (r.date ? Date.parse(r.date + "T00:00:00Z") / DAY : null));
+  const open = dates.map(() => true); // whether a report is shown
+
+  function shows(place) {
+    const entry = index.get(place);
+    return !entry || (matches.has(entry.match) && entry.reports.some((n) => open[n]));
+  }
+
+  function changed() {
+    for (const element of document.querySelectorAll("[data-report]")) { element.hidden = !open[element.dataset.report]; }
+    for (const row of document.querySelectorAll(".places > [data-row]")) { row.hidden = !shows(row.dataset.row); }
+    for (const tab of document.querySelectorAll("[data-count]")) {
+      tab.textContent = [...document.querySelectorAll(tab.dataset.count)].filter((row) => !row.hidden).length + Number(tab.dataset.more || 0);
+    }
+    host.changed();
+  }
+
+  // The boxes of the legend: a line of it stands for a layer or several, or for how sure a match is.
+  function boxes() {
+    for (const box of document.querySelectorAll("input[data-layers]")) {
+      box.addEventListener("change", () => box.dataset.layers.split(" ").forEach((id) => host.turn(id, box.checked)));
+    }
+    for (const box of document.querySelectorAll("input[data-match]")) {
+      box.addEventListener("change", () => {
+        if (box.checked) { matches.add(box.dataset.match); } else { matches.delete(box.dataset.match); }
+        changed();
+      });
+    }
+  }
+
+  function tick(id, on) {
+    for (const box of document.querySelectorAll("input[data-layers]")) {
+      if (box.dataset.layers.split(" ").includes(id)) { box.checked = on; }
+    }
+  }
+
+  // Two handles over a strip that tells how many reports each stretch of time has.
+  function slider() {
+    if (!time) { return; }
+    const from = document.getElementById("time-from"), to = document.getElementById("time-to"), undated = document.getElementById("time-undated");
+    const first = Number(from.min), said = document.getElementById("time-said");
+    const iso = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+    function set(mover) {
+      if (Number(from.value) > Number(to.value)) { (mover === from ? to : from).value = mover.value; }
+      const a = Number(from.value), b = Number(to.value);
+      dates.forEach((day, n) => { open[n] = day === null ? !undated || undated.checked : a <= day && day <= b; });
+      from.setAttribute("aria-valuetext", iso(a));
+      to.setAttribute("aria-valuetext", iso(b));
+      said.textContent = iso(a) + " – " + iso(b) + " · " + host.word("shown_reports", { n: open.filter(Boolean).length, all: open.length });
+      for (const bar of time.querySelectorAll("[data-start]")) {
+        bar.classList.toggle("is-out", Number(bar.dataset.end) < a || Number(bar.dataset.start) > b);
+      }
+      changed();
+    }
+    for (const handle of [from, to]) { handle.addEventListener("input", () => set(handle)); }
+    if (undated) { undated.addEventListener("change", () => set(from)); }
+    time.querySelector("[data-all]").addEventListener("click", () => { from.value = first; to.value = to.max; if (undated) { undated.checked = true; } set(from); });
+    time.retell = () => set(from);
+    set(from);
+  }
+
+  return { shows, tick, start() { boxes(); slider(); }, retell() { if (time) { time.retell(); } }, isOpen: (n) => open[n] };
+}

@@ -1,0 +1,142 @@
+// The page: one state (which place is open, which language) that the map, the report and the lists follow.
+// The script that folium writes calls `bordermap.start(map)`, `.layer(map, id)` for each, and `.ready(map)`.
+"use strict";
+const bordermap = (function () {
+  const block = (id) => document.getElementById(id).textContent;
+  const scene = bordermapScene(block("scene"));
+  const data = JSON.parse(block("index"));
+  const words = JSON.parse(block("words"));
+  const root = document.documentElement;
+  // Of each place: id, name, other names, kind, match, reports that name it, number of sentences.
+  const index = new Map(data.places.map(([id, name, names, kind, match, reports, count]) => [id, { id, name, names, kind, match, reports, count }]));
+  let map = null, active = "", hovered = "";
+
+  function word(key, values) {
+    const text = (words[root.lang] || words[data.language])[key] || key;
+    return text.replace(/\{(\w+)\}/g, (all, name) => (values && name in values ? String(values[name]) : all));
+  }
+
+  const filters = bordermapFilters(index, data.reports, { word, turn, changed: () => drawing.filter() });
+  const drawing = bordermapDrawing(scene, {
+    shows: filters.shows, language: () => root.lang, isActive: (place) => place === active, turn, hover, shut,
+    open: (place, keyboard) => open(place, { keyboard, from: document.activeElement, read: true }),
+    repainted() { if (active) { drawing.emphasise(active, true); } }
+  });
+  const kind = (e) => word("kind_" + e.kind);
+  const reading = bordermapReading(index, {
+    word, kind, hover, shut, copy, reports: data.reports, isOpen: filters.isOpen,
+    open: (place, keyboard, from) => open(place, { keyboard: false, from, go: true })
+  });
+  const find = bordermapFind(index, { word, kind, open: (place) => open(place, { keyboard: false, from: document.getElementById("find"), go: true, read: true }) });
+
+  function turn(id, on) { drawing.turn(id, on); filters.tick(id, on); }
+
+  function hover(place) {
+    if (place === hovered) { return; }
+    for (const [p, on] of [[hovered, false], [place, true]]) {
+      if (p) { drawing.emphasise(p, on || p === active); reading.light(p, on); }
+    }
+    hovered = place;
+    map.getContainer().style.cursor = place ? "pointer" : "";
+  }
+
+  // Open a place's card; `go` moves the map there, `read` the report to its sentence.
+  function open(place, how) {
+    if (!index.has(place)) { return; }
+    const before = active;
+    active = place;
+    for (const p of new Set([before, place])) { if (p) { told(p, p === place); } }
+    reading.show(place, how);
+    if (how.read) { reading.scroll(place); }
+    if (how.go) { drawing.go(place); } else { drawing.see(place); }
+    if (how.go && !reading.isWide() && how.from) { map.getContainer().scrollIntoView({ block: "nearest" }); }
+  }
+
+  function told(place, on) {
+    drawing.emphasise(place, on);
+    drawing.mark(place, on);
+    reading.mark(place, on);
+  }
+
+  function shut() {
+    if (!active) { return; }
+    const was = active;
+    active = "";
+    told(was, false);
+    reading.shut();
+  }
+
+  // The address of the open place. Where copying is not allowed, it is shown to be copied by hand.
+  function copy(button) {
+    const address = location.href.split("#")[0] + "#place=" + encodeURIComponent(active);
+    const said = document.getElementById("copied");
+    const byHand = () => { said.textContent = address; };
+    if (!navigator.clipboard) { byHand(); return; }
+    navigator.clipboard.writeText(address).then(() => { said.textContent = word("copied"); }, byHand);
+    button.focus();
+  }
+
+  function language(tag) {
+    if (!words[tag]) { return; }
+    root.lang = tag;
+    root.dir = words[tag].direction;
+    for (const b of document.querySelectorAll("[data-language]")) { b.setAttribute("aria-pressed", String(b.dataset.language === tag)); }
+    for (const element of document.querySelectorAll("[data-label]")) { element.setAttribute("aria-label", word(element.dataset.label)); }
+    for (const element of document.querySelectorAll("[data-title]")) { element.title = word(element.dataset.title); }
+    for (const element of document.querySelectorAll("[data-hint]")) { element.placeholder = word(element.dataset.hint); }
+    if (map) { map.getContainer().setAttribute("aria-label", word("map") + ". " + word("map_hint")); drawing.labels(); filters.retell(); }
+    if (active) { reading.show(active, { from: null }); }
+  }
+
+  // "#place=IQ-NI&lang=ar", from disk and in a frame too.
+  function follow() {
+    const wanted = new Map(location.hash.slice(1).split("&").map((pair) => { const [k, ...v] = pair.split("="); return [k, v.join("=")]; }));
+    let place = "";
+    try { place = decodeURIComponent(wanted.get("place") || ""); } catch (broken) { return; }
+    if (wanted.has("lang")) { language(wanted.get("lang")); }
+    if (place && index.has(place)) { open(place, { keyboard: false, from: null, go: true, read: true }); }
+  }
+
+  function controls() {
+    const bar = document.getElementById("bar"), whole = document.querySelector("[data-do=full]");
+    const act = { in: () => map.zoomIn(), out: () => map.zoomOut(), home: () => drawing.home(), full };
+    bar.addEventListener("click", (e) => { const b = e.target.closest("[data-do]"); if (b) { act[b.dataset.do](); } });
+    whole.hidden = !document.fullscreenEnabled;
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    for (const b of document.querySelectorAll("[data-language]")) { b.addEventListener("click", () => language(b.dataset.language)); }
+    document.addEventListener("keydown", (e) => { if (e.key === "Escape") { shut(); } });
+    for (const x of document.querySelectorAll(".map > :not(.canvas)")) {
+      for (const type of ["click", "dblclick", "mousedown", "touchstart", "wheel"]) { x.addEventListener(type, (e) => e.stopPropagation(), { passive: true }); }
+    }
+  }
+
+  function full() {
+    if (document.fullscreenElement) { document.exitFullscreen(); } else { document.querySelector("main").requestFullscreen().catch(() => undefined); }
+  }
+
+  function ready(target) {
+    drawing.ready(target);
+    reading.start();
+    controls();
+    filters.start();
+    find.start();
+    language(root.lang);
+    window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
+    window.addEventListener("hashchange", follow);
+    if (!reading.isWide()) { document.querySelector(".legend").open = false; }
+    drawing.home();
+    drawing.filter();
+    follow();
+    if (window.parent !== window) { resized(); }
+    performance.mark("map-ready");
+  }
+
+  // Tell a page that frames this one how wide it may be read; see the snippet that `--embed` writes.
+  function resized() {
+    const tell = () => window.parent.postMessage({ bordermap: 1, height: document.body.classList.contains("only-map") ? 0 : root.scrollHeight }, "*");
+    new ResizeObserver(tell).observe(document.body);
+    tell();
+  }
+
+  return { start(target) { map = target; drawing.start(target); }, layer: drawing.layer, ready };
+})();
