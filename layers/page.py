@@ -137,7 +137,9 @@ def _style_css(types: Collection[str], swatches: Collection[str]) -> str:
     """Some label types of ``layers/style.py`` as a style sheet, and what a dark page changes in them and swatches."""
     rules = [f":root{{--water:{style.WATER};--casing:{style.CASING};--halo:{style.CASING}}}"]
     for tag in LANGUAGES:
-        rules += [f'html[lang="{tag}"] span[lang]:not([lang="{tag}"]),html[lang="{tag}"] g[lang]:not([lang="{tag}"]){{display:none}}']
+        rules += [
+            f'html[lang="{tag}"] span[lang]:not([lang="{tag}"]),html[lang="{tag}"] g[lang]:not([lang="{tag}"]){{display:none}}'
+        ]
     for name, t in style.TYPES.items():
         if name not in types:
             continue
@@ -264,7 +266,14 @@ def _legend(scene: Scene) -> list[dict[str, Any]]:
         )
     matched = [e.match for p, e in scene.evidence.items() if p in scene.marked]
     sure = [
-        {"layers": "", "match": match, "text": say(f"page.{match}"), "swatch": "", "shown": True, "count": matched.count(match)}
+        {
+            "layers": "",
+            "match": match,
+            "text": say(f"page.{match}"),
+            "swatch": "",
+            "shown": True,
+            "count": matched.count(match),
+        }
         for match in ("clear", "likely", "unsure")
         if match in matched
     ]

@@ -224,7 +224,7 @@ def _place_facts(atlas: Atlas, border: borders.BorderFacts, name: Value) -> dict
 def _border_name(atlas: Atlas, border: borders.BorderFacts) -> Value:
     """What the border of interest is called, in all languages that are known."""
     place = atlas.gazetteer.place(atlas.region.border)
-    return naming.called(place, atlas.gazetteer, "un", {}) if place else border.name
+    return naming.called(place, atlas.gazetteer, "report", {}) if place else border.name
 
 
 def _labelled(situations: Sequence[Situation], said: Texts, kind: Kind) -> tuple[tuple[str, tuple[Quote, ...]], ...]:

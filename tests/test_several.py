@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 import bordermap
+from geo import un_names
 from geo.errors import NoPlaceError, UsageError
 from geo.model import Kind, Situation, Status
 from geo.report import from_text
@@ -176,7 +177,16 @@ def test_policies_of_names() -> None:
     assert {x.texts["en"] for x in scene.labels if x.place == "IQ-NI"} == {"نينوى"}
     assert {x.texts["en"] for x in scene.labels if x.id == "province-IQ-AN"} == {"الأنبار"}
     plain = bordermap.map(text, names="un").scene
-    assert {x.texts["en"] for x in plain.labels if x.place == "gn-99072"} == {"Mosul"}
+    called = {x.place or x.id: x.texts["en"] for x in plain.labels}
+    assert (called["gn-99072"], called["IQ-NI"], called["province-IQ-AN"]) == ("Mosul", "Ninewa", "Al-Anbar")
+
+
+def test_the_names_of_un_agencies_are_of_places_that_there_are() -> None:
+    """Every row names a place that the gazetteer knows; all governorates of Iraq and Syria are there."""
+    atlas, names = bordermap.atlas(), un_names.load()
+    assert [i for i in names if atlas.gazetteer.place(i) is None] == []
+    provinces = atlas.boundaries.layer("provinces")
+    assert set(provinces["id"][provinces["country"].isin(["IQ", "SY"])]) <= names.keys()
 
 
 def test_the_border_has_a_name_in_each_language() -> None:
