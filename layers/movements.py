@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from geo.model import Bounds, End, Movement
     from layers.words import Value
 
+# Characters of who moves, and of each end, in the report's words.
+_LONGEST = 60
 _IRREALIS = frozenset({Status.INTENDED, Status.FEARED, Status.DENIED})
 _FORMS = {Status.STATED: "", Status.ATTRIBUTED: ATTRIBUTED}
 
@@ -59,17 +61,22 @@ class Move:
     @property
     def who(self) -> Value:
         """Who moves, in the report's words, or what kind of movement it is where they name nobody."""
-        return clean(self.first.actor) or say(f"movements.{self.first.theme}")
+        return few(self.first.actor) or say(f"movements.{self.first.theme}")
 
     @property
     def name(self) -> Value:
         """Who moves, from where to where, in the report's words."""
-        start, end = (clean(x.text) if x else "" for x in (self.first.origin, self.first.destination))
+        start, end = (few(x.text) if x else "" for x in (self.first.origin, self.first.destination))
         if start and end:
             return say("movements.from_to", who=self.who, start=start, end=end)
         if start:
             return say("movements.from_only", who=self.who, start=start)
         return say("movements.to_only", who=self.who, end=end) if end else self.who
+
+
+def few(text: str) -> str:
+    """Words of a report, no more of them than may stand where its sentences may not."""
+    return shortened(clean(text), _LONGEST)
 
 
 def gather(by_report: Sequence[Iterable[Movement]], bounds: Bounds) -> tuple[Move, ...]:
