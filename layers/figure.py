@@ -9,15 +9,16 @@ from __future__ import annotations
 import math
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from layers import arrows, generalise, hatch, labels, projection
+from layers import arrows, generalise, hatch, labels, pathdata, projection
 from layers.arrows import Arrows
 from layers.placing import Placer
+from layers.sheet import Sheet
 from layers.style import CASING, MARKS, TYPES, WATER
 from layers.textwidth import is_arabic, lines, written
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
     from layers.generalise import Box, Shapes
     from layers.layer import Label, Layer
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 PRINT_WIDTH = 297.0
 #: What can't be seen in print, in millimetres.
 _DETAIL = 0.25
-#: Lakes and islands smaller than this many square units are left out.
-_SPECK = 3.0
+#: What the lines' coordinates are whole numbers of, in units.
+_UNIT = 1.0
 #: Room around the page, in units, in which cut edges lie unseen.
 _BLEED = 8.0
 _FONTS = "system-ui, Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, DejaVu Sans, sans-serif"
@@ -62,6 +62,7 @@ class _Stroke(NamedTuple):
     dash: str = ""
     stroke_opacity: str = ""
     transform: str = ""
+    even_odd: bool = False
     radius: float = 0.0
     discs: tuple[tuple[str, str], ...] = ()
 
@@ -114,90 +115,69 @@ def _clean(text: str) -> str:
     )
 
 
-@cache
-def _number(tenths: int) -> str:
-    """A number of tenths in as few characters as SVG needs, with a space where it has no sign."""
-    whole, rest = divmod(abs(tenths), 10)
-    digits = f"{whole or ''}.{rest}" if rest else str(whole)
-    return "-" + digits if tenths < 0 else " " + digits
-
-
 def _decimal(value: float) -> str:
-    return _number(round(value * 10)).lstrip()
-
-
-def _joined(tenths: Iterable[int]) -> str:
-    """Numbers in a row, a space only where the next has no sign."""
-    return "".join(map(_number, tenths)).removeprefix(" ")
-
-
-def _path(geometries: BaseGeometry | NDArray[Any]) -> str:
-    """Path data of lines and polygons, in steps of a tenth of a unit; none for what shrinks to a point."""
-    parts = shapely.get_parts(geometries)
-    areal = shapely.get_dimensions(parts) == 2
-    rings = shapely.get_rings(shapely.orient_polygons(parts[areal]))
-    closed = np.arange(len(rings) + (~areal).sum()) < len(rings)
-    xy, of = shapely.get_coordinates(np.concatenate([rings, parts[~areal]]), return_index=True)
-    if not len(xy):
-        return ""
-    points = np.round(xy * 10).astype(np.int64)
-    steps = np.diff(points, axis=0)
-    # A closed ring's last step is "z".
-    last = np.append(of[1:] != of[:-1], True)
-    kept = steps.any(axis=1) & ~last[:-1] & ~(closed[of[1:]] & last[1:])
-    pieces = []
-    starts = points[np.searchsorted(of, np.arange(len(closed)))].tolist()
-    ends = np.searchsorted(of[:-1][kept], np.arange(len(closed) + 1)).tolist()
-    moves = steps[kept].ravel().tolist()
-    for start, z, first, end in zip(starts, closed.tolist(), ends[:-1], ends[1:], strict=True):
-        if end - first > z:
-            pieces.append(f"M{_joined(start)}l{_joined(moves[2 * first : 2 * end])}{'z' * z}")
-    return "".join(pieces)
+    """A number to a tenth, in as few characters as SVG needs."""
+    whole, rest = divmod(round(abs(value) * 10), 10)
+    digits = f"{whole or ''}.{rest}" if rest else str(whole)
+    return "-" + digits if value < 0 and (whole or rest) else digits
 
 
 def _on_page(shapes: Shapes, page: Page) -> Shapes:
-    """Shapes (degrees) in page units, cut and generalised."""
+    """Shapes (degrees) in whole page units, cut and generalised."""
     tolerance = _DETAIL * page.width / PRINT_WIDTH
     box = (-_BLEED, -_BLEED, page.width + _BLEED, page.height + _BLEED)
-    return shapes.clipped(page.seen(2 * _BLEED)).carried(page.project).clipped(box).simplified(tolerance)
+    return shapes.clipped(page.seen(2 * _BLEED)).carried(page.project).clipped(box).thinned(tolerance, _UNIT)
 
 
-def _without_specks(geometries: BaseGeometry | NDArray[Any]) -> NDArray[Any]:
-    """The parts of geometries, without polygons that can't be seen."""
-    parts = shapely.get_parts(geometries)
-    areal = shapely.get_dimensions(parts) == 2
-    kept: NDArray[Any] = parts[~shapely.is_empty(parts) & (~areal | (shapely.area(parts) > _SPECK))]
-    return kept
+def _strokes(
+    layers: Sequence[Layer], shown: Sequence[int], shapes: Shapes, unlabelled: Collection[tuple[float, float]]
+) -> list[_Stroke]:
+    """All strokes of the layers that are shown, from the ground up."""
+    sheet = Sheet(shapes.thin())
+    # From the top down: what will be hidden is not drawn.
+    found = [list(_of_layer(layers[n], n, shapes, sheet, unlabelled)) for n in reversed(shown)]
+    return [stroke for strokes in reversed(found) for stroke in strokes]
 
 
-def _strokes(layer: Layer, shapes: NDArray[Any], unlabelled: Collection[tuple[float, float]]) -> Iterator[_Stroke]:
+def _of_layer(
+    layer: Layer, n: int, shapes: Shapes, sheet: Sheet, unlabelled: Collection[tuple[float, float]]
+) -> Iterator[_Stroke]:
     """All strokes of a layer, style by style: casings first, so that they lie below their lines."""
-    styles = layer.frame["style"].to_numpy()
-    found = [(MARKS[token], _without_specks(shapes[styles == token])) for token in sorted(set(styles))]
-    found = [(mark, parts) for mark, parts in found if (mark.fill or mark.stroke or mark.hatch) and not mark.head]
-    paths = [(mark, parts, _path(parts)) for mark, parts in found if not mark.radius]
-    for mark, _, d in paths:
-        if d and mark.casing:
+    styles, rows = layer.frame["style"].to_numpy(), shapes.rows[n]
+    marks = [(MARKS[token], np.unique(rows[styles == token])) for token in sorted(set(styles))]
+    marks = [(mark, which) for mark, which in marks if (mark.fill or mark.stroke or mark.hatch) and not mark.head]
+    for mark, which in marks:
+        if mark.casing and (d := sheet.stroke(which, mark.casing)):
             yield _Stroke(d=d, stroke=CASING, width=mark.casing)
-    for mark, parts, d in paths:
-        if d:
-            yield from _line_strokes(mark, parts, d)
-    for mark, parts in found:
-        discs = [p for p in shapely.get_coordinates(parts).round(3).tolist() if tuple(p) not in unlabelled]
-        if mark.radius and discs:
-            yield _discs(mark, discs)
+    for mark, which in marks:
+        if mark.radius:
+            points = shapely.get_coordinates(shapes.pool[which]).round(3).tolist()
+            discs = [p for p in points if tuple(p) not in unlabelled]
+            yield from [_discs(mark, discs)] if discs else []
+        else:
+            yield from _line_strokes(mark, which, sheet)
+    for mark, which in marks:
+        sheet.hide(which, mark)
 
 
-def _line_strokes(mark: Mark, parts: NDArray[Any], d: str) -> Iterator[_Stroke]:
-    """What is drawn of lines or areas, and of their path: the hatch, the path itself, ticks across it."""
+def _line_strokes(mark: Mark, which: NDArray[np.intp], sheet: Sheet) -> Iterator[_Stroke]:
+    """What is drawn of lines or areas: the hatch, the fill, the line, ticks across it."""
     if mark.hatch:
-        yield _Stroke(_path(hatch.lines(parts, mark.hatch)), stroke=mark.hatch.colour, width=mark.hatch.width)
-    if mark.fill or mark.stroke:
-        opacity, stroke_opacity = _opacity(mark.fill_opacity), _opacity(mark.stroke_opacity)
-        stroke = mark.stroke or ""
-        yield _Stroke(d, mark.fill or "", opacity, stroke, mark.width, mark.dash, stroke_opacity)
-    if mark.ticks:
-        yield _Stroke(d, stroke=mark.stroke or "", width=mark.width, dash=mark.ticks)
+        lines = hatch.lines(sheet.areas(which), mark.hatch)
+        ends = np.round(shapely.get_coordinates(lines)).astype(int).reshape(-1, 2, 2).tolist()
+        yield _Stroke(pathdata.path(ends), stroke=mark.hatch.colour, width=mark.hatch.width)
+    opacity, stroke_opacity = _opacity(mark.fill_opacity), _opacity(mark.stroke_opacity)
+    stroke, width = mark.stroke or "", mark.width if mark.stroke else 0.0
+    area, line = sheet.outlines(which, width) if mark.fill else ("", sheet.stroke(which, width))
+    if area and area == line:
+        yield _Stroke(area, mark.fill or "", opacity, stroke, mark.width, mark.dash, stroke_opacity)
+    else:
+        if area:
+            yield _Stroke(area, mark.fill or "", opacity, even_odd=True)
+        if line:
+            yield _Stroke(line, "", "", stroke, mark.width, mark.dash, stroke_opacity)
+    if mark.ticks and (line := sheet.stroke(which, mark.width)):
+        yield _Stroke(line, stroke=stroke, width=mark.width, dash=mark.ticks)
 
 
 def _opacity(value: float) -> str:
@@ -333,7 +313,7 @@ def svg(
     shown = [n for n, x in enumerate(scene.layers) if x.shown]
     standing = Arrows([scene.layers[n] for n in shown], page.points)
     placed, unlabelled = _placed(scene, page, drawn, bar, language=language, standing=standing)
-    strokes = [s for n in shown for s in _strokes(scene.layers[n], drawn.of(n), unlabelled)]
+    strokes = _strokes(scene.layers, shown, drawn, unlabelled)
     # Last, as their layer is.
     strokes += _arrow_strokes([scene.layers[n] for n in shown], standing, page)
     return (

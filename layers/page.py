@@ -1,7 +1,7 @@
 """Scene to HTML: one file, no request, the same bytes for the same input.
 
 Text enters through a Jinja environment that escapes everything (``autoescape=True``), in text
-nodes and quoted attributes only. The three scripts and two style sheets are fixed code, named by
+nodes and quoted attributes only. The scripts and style sheets are fixed code, named by
 hash in a policy that lets nothing else run.
 """
 
@@ -283,7 +283,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False) -
         Whether elements of folium's own were added by a caller.
     """
     w = words.load()
-    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), assets.own("map.js"), composed]
+    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), assets.own("scene.js"), assets.own("map.js"), composed]
     if foreign:
         scripts.insert(2, assets.default_marker_script())
     look = _style_css({x.style for x in scene.labels}, {swatch.token(x.style) for x in scene.legend})

@@ -2,8 +2,7 @@
 // from the page itself. Text is only ever set as text; nothing here builds markup from strings.
 "use strict";
 var bordermap = (function () {
-  var SCALE = 5e3;
-  var scene = JSON.parse(document.getElementById("scene").textContent);
+  var scene = bordermapScene(document.getElementById("scene").textContent);
   var words = JSON.parse(document.getElementById("words").textContent);
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
   var still = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -16,20 +15,6 @@ var bordermap = (function () {
 
   function marks() { return scene.marks[dark.matches ? "dark" : "light"]; }
   function variable(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
-
-  // Encoded polyline: steps in zigzag, five bits a character, lowest first; longitude, latitude.
-  function line(text) {
-    var out = [], at = 0, sum = [0, 0];
-    while (at < text.length) {
-      for (var axis = 0; axis < 2; axis++) {
-        var bits, shift = 0, value = 0;
-        do { bits = text.charCodeAt(at++) - 63; value += (bits & 31) * Math.pow(2, shift); shift += 5; } while (bits >= 32);
-        sum[axis] += value % 2 ? -(value + 1) / 2 : value / 2;
-      }
-      out.push([sum[1] / SCALE, sum[0] / SCALE]);
-    }
-    return out;
-  }
 
   // The parts of a mark, from below: "casing", "" (the shape itself), then "ticks" across it or the "tip" of an arrow.
   function look(token, part) {
@@ -87,18 +72,18 @@ var bordermap = (function () {
   });
 
   function path(feature, options, part) {
-    var token = feature.style, at = scene.shapes[feature.at];
+    var token = feature.style, at = feature.coordinates;
     var style = L.extend(look(token, part), options);
     if (feature.type === "Arrow") {
       var m = marks()[token], forms = { casing: m.shaft + m.tip, "": m.shaft, tip: m.tip };
       L.extend(style, { radius: 60, asides: feature.asides, turn: feature.turn, form: forms[part] });
-      return new Arrow([feature.point[1] / SCALE, feature.point[0] / SCALE], style);
+      return new Arrow(feature.point, style);
     }
     if (feature.type === "Point") {
-      return L.circleMarker(line(at[0])[0], L.extend(style, { radius: (marks()[token] || {}).radius || 3 }));
+      return L.circleMarker(at, L.extend(style, { radius: (marks()[token] || {}).radius || 3 }));
     }
-    if (feature.type === "Polygon") { return L.polygon(at.map(function (p) { return p.map(line); }), style); }
-    return L.polyline(at.map(line), L.extend(style, { fill: false }));
+    if (feature.type === "Polygon") { return L.polygon(at, style); }
+    return L.polyline(at, L.extend(style, { fill: false }));
   }
 
   function add(group, feature, options, part) {
@@ -171,10 +156,8 @@ var bordermap = (function () {
       box.textContent = "";
       scene.labels.forEach(function (label) {
         if (switches[label.layer] === false) { return; }
-        var point = null;
         label.at.forEach(function (a) {
-          if (a.length > 6) { point = L.latLng(a[7] / SCALE, a[6] / SCALE); }
-          if (a[0] <= step && step <= a[1]) { self.write(label, a, point); }
+          if (a[0] <= step && step <= a[1]) { self.write(label, a, L.latLng(a[6], a[7])); }
         });
       });
       if (focused) { var again = box.querySelector('[data-place="' + CSS.escape(focused) + '"]'); if (again) { again.focus({ preventScroll: true }); } }
@@ -185,7 +168,7 @@ var bordermap = (function () {
       if (label.style === "town" || label.style === "city") { this.dot(point); }
       var tag = document.createElement(label.place ? "button" : "span");
       tag.className = "label t-" + label.style + (label.place === active && active ? " is-active" : "");
-      tag.textContent = label.text;
+      tag.textContent = label.text[document.documentElement.lang] || label.text.en;
       tag.style.textAlign = at[5] > 0 ? "left" : at[5] < 0 ? "right" : "center";
       tag.style.transform = "translate(" + (point.x + at[2]) + "px," + (point.y + at[3]) + "px) translate(" + (at[5] * 50 - 50) + "%,-50%) rotate(" + at[4] + "deg)";
       if (label.place) {
