@@ -2,21 +2,24 @@
 
 Names of places are in it, quotes are not: those stand in the page's HTML, from where the script
 takes them. ``layers/static/scene.js`` reads it. What is many numbers is one string of them
-(:func:`digits`); there are these::
+(:mod:`layers.compact`); these are::
 
     arcs      an arc: count of points, then x and y of each
-    shapes    a shape: 2 * count of parts + is areal; a part: count of rings if areal;
-              a ring or line: count of arcs, then arc * 2 + is turned for each
-    a layer's features    by style and type, in drawing order: place, then the shape, or a point's x and y
-    a run of labels       place, count of rows, then for each: zooms, which of the rest are there, those
+    shapes    a shape: 2 * count of parts + whether areal; a part: count of rings if areal;
+              a ring or line: count of arcs, then 2 * arc + whether turned for each
+    layers    runs of a style and type: place, then the shape, or a point's x and y
+    spots     a way to stand at a point: dx, dy, angle, align
+    labels    runs of a style and layer: place, count of rows; a row: zooms, 2 * spot + whether
+              elsewhere than before, then x and y if it is
 
-Coordinates are pixels of the Web Mercator world, ``side`` wide, as steps from the point before
-(:func:`_steps`); numbers of arcs, shapes and places are steps from the one that was to be expected.
+Coordinates are pixels of the Web Mercator world, ``side`` wide, as steps from the point before.
+Arcs, shapes and places are told by how far they are from the one after the last.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -26,9 +29,10 @@ import shapely
 
 from layers import arrows, generalise, labels, projection, style, textwidth
 from layers.arrows import Arrows
+from layers.compact import digits, ids, signed, steps, texts, zigzag
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,55 +53,12 @@ _SIDE = round(projection.WORLD * 2 ** ZOOMS[-1] / generalise.UNIT)
 #: Points that are drawn with their label, or not at all.
 _WITH_LABEL = frozenset({"town"})
 _TYPES = ("Point", "LineString", "Polygon")
-#: Printable ASCII without what JSON or HTML would write in more than a character.
-_ALPHABET = np.array([c for c in range(32, 127) if chr(c) not in '"\\<'], dtype=np.uint8)
-#: So many characters end a number, and the others go before; half and half for coordinates, more for less.
-_LAST = 80
-_MORE = len(_ALPHABET) - _LAST
 # Layers from this order on are drawn over the areas that the report names: waters, borders, towns.
 _LINES_FROM = 7
 # Degrees around the first view beyond which the page has no geometry.
 _REACH = 4.0
 # A view of the extent in these proportions, and this share of it around, has what only orients near by.
 _VIEW, _AROUND = (4, 3), 0.1
-
-
-def digits(values: Sequence[int] | Ints) -> str:
-    """Whole numbers, none below 0, as text: most are one character.
-
-    The last character is the remainder by :data:`_LAST`; those before it are the rest, in
-    bijective base :data:`_MORE`, the highest digit first.
-    """
-    rest = np.asarray(values, dtype=np.int64)
-    last = rest % _LAST
-    rest = rest // _LAST
-    columns = [last]
-    there = [np.ones(len(rest), dtype=bool)]
-    while rest.any():
-        there.append(rest > 0)
-        columns.append(_LAST + (rest - 1) % _MORE)
-        rest = np.where(rest > 0, (rest - 1) // _MORE, 0)
-    places = np.stack(columns[::-1], axis=1)[np.stack(there[::-1], axis=1)]
-    written: str = _ALPHABET[places].tobytes().decode("ascii")
-    return written
-
-
-def _zigzag(values: Ints) -> Ints:
-    """Whole numbers as whole numbers from 0 on, small ones small: 0, -1, 1, -2, ..."""
-    found: Ints = (values << 1) ^ (values >> 63)
-    return found
-
-
-def _steps(xy: Ints) -> Ints:
-    """Points, shape (n, 2), as numbers from 0 on: steps from one to the next, the first from (0, 0).
-
-    A step is turned round if the last one on its axis that was not 0 went down, as the next most often goes on.
-    """
-    steps = np.diff(xy, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    moved = np.where(steps != 0, np.arange(len(steps))[:, None], -1)
-    before = np.vstack([[-1, -1], np.maximum.accumulate(moved, axis=0)[:-1]]) if len(steps) else moved
-    down = np.take_along_axis(steps, np.maximum(before, 0), axis=0) < 0
-    return _zigzag(np.where(down & (before >= 0), -steps, steps))
 
 
 def _whole(lonlat: NDArray[np.float64]) -> Ints:
@@ -108,14 +69,14 @@ def _whole(lonlat: NDArray[np.float64]) -> Ints:
 def _arcs(net: Net) -> str:
     """The arcs of a net."""
     size = np.diff(net.arcs.starts)
-    return digits(np.insert(_steps(net.arcs.xy).ravel(), 2 * net.arcs.starts[:-1], size))
+    return digits(np.insert(steps(net.arcs.xy).ravel(), 2 * net.arcs.starts[:-1], size))
 
 
 def _shapes(net: Net) -> str:
     """The geometries of a net, in the order of the pool."""
     refs = net.arcs.refs
     arc = np.where(refs < 0, ~refs, refs)
-    rows = _zigzag(np.diff(arc, prepend=-1) - 1) * 2 + (refs < 0)
+    rows = zigzag(np.diff(arc, prepend=-1) - 1) * 2 + (refs < 0)
     rings = np.bincount(net.parts, minlength=len(net.owners))
     count = np.bincount(net.owners)
     count = count[count > 0]
@@ -150,7 +111,7 @@ class _Places:
             return 0
         off = self.at(place) - self._last - 1
         self._last += off + 1
-        return 1 + _signed(off)
+        return 1 + signed(off)
 
 
 def _layer(layer: Layer, geometries: NDArray[Any], numbers: Ints, standing: Arrows, places: _Places) -> dict[str, Any]:
@@ -186,8 +147,8 @@ def _run(
     if kind == "Point":
         xy = _whole(shapely.get_coordinates([shapely.get_parts(g)[0] for g in geometries]))
         places.points.update((name, (x, y)) for name, (x, y) in zip(names, xy.tolist(), strict=True) if name)
-        return digits(np.column_stack([told, _steps(xy)]).ravel())
-    shapes = _zigzag(np.diff(np.array(geometries), prepend=-1) - 1)
+        return digits(np.column_stack([told, steps(xy)]).ravel())
+    shapes = zigzag(np.diff(np.array(geometries), prepend=-1) - 1)
     return digits(np.column_stack([told, shapes]).ravel())
 
 
@@ -240,40 +201,52 @@ def _stays(placed: Sequence[Spot | None], points: Sequence[Sequence[int]]) -> li
     return found
 
 
-def _signed(value: int) -> int:
-    return 2 * value if value >= 0 else -2 * value - 1
+class _Spots:
+    """Ways to stand at a point (dx, dy, angle, align), each told by its number, the most frequent the first."""
+
+    def __init__(self, rows: Iterable[Sequence[int]]) -> None:
+        found = Counter(tuple(row[2:6]) for row in rows)
+        # Those that are as frequent stay in the order of their first use.
+        self._numbers = {spot: n for n, (spot, _) in enumerate(found.most_common())}
+
+    def told(self, rows: Sequence[Sequence[int]], base: Sequence[int]) -> list[int]:
+        """A label's rows as numbers; ``base`` is the point that they are told from."""
+        told, free = [len(rows)], 0
+        for first, last, *spot, x, y in rows:
+            moved = (x, y) != tuple(base)
+            told += [_span(first - free, last - first), 2 * self._numbers[tuple(spot)] + moved]
+            told += [signed(x - base[0]), signed(y - base[1])] if moved else []
+            free, base = last + 1, (x, y)
+        return told
+
+    def written(self) -> str:
+        """All spots."""
+        return digits([signed(value) for spot in self._numbers for value in spot])
 
 
-def _places_of_label(rows: Sequence[Sequence[int]], base: Sequence[int]) -> list[int]:
-    """A label's rows as numbers; ``base`` is the point that they are told from."""
-    told, free = [len(rows)], 0
-    for first, last, dx, dy, angle, align, *point in rows:
-        moved, off, turned = point != list(base), dx != 0 or dy != 0, angle != 0
-        told += [(first - free) * len(ZOOMS) + last - first, align + 1 + 3 * moved + 6 * off + 12 * turned]
-        told += [_signed(point[0] - base[0]), _signed(point[1] - base[1])] if moved else []
-        told += [_signed(dx), _signed(dy)] if off else []
-        told += [_signed(angle)] if turned else []
-        free, base = last + 1, point
-    return told
+def _span(skipped: int, further: int) -> int:
+    """The number of a stretch of zooms: how many are skipped before it, and how many follow its first."""
+    return sum(len(ZOOMS) - n for n in range(skipped)) + further
 
 
-def _texts(found: Sequence[Label]) -> list[list[str | int] | int]:
-    """The texts of labels of one style by language; 0 where one is that of the first language."""
-    by_language: list[list[str | int]] = []
+def _texts(found: Sequence[Label]) -> list[str]:
+    """The texts of labels of one style by language, empty where they are that of the first language; "" for none."""
+    by_language: list[list[str]] = []
     for language in LANGUAGES:
         written = [x.texts.get(language) or x.texts[LANGUAGES[0]] for x in found]
         lines = ["\n".join(textwidth.lines(t, style.TYPES[x.style])) for t, x in zip(written, found, strict=True)]
-        first = by_language[0] if by_language else [None] * len(lines)
-        by_language.append([0 if line == known else line for line, known in zip(lines, first, strict=True)])
-    return [0 if not any(column) else column for column in by_language]
+        known = by_language[0] if by_language else [""] * len(lines)
+        by_language.append(["" if line == first else line for line, first in zip(lines, known, strict=True)])
+    return [texts(column) if any(column) else "" for column in by_language]
 
 
-def _labels(scene: Scene, drawn: Shapes, standing: Arrows, places: _Places) -> list[list[Any]]:
-    """Labels in runs of one style and layer: their places as numbers, and their texts by language."""
+def _labels(scene: Scene, drawn: Shapes, standing: Arrows, places: _Places) -> tuple[str, list[list[Any]]]:
+    """The ways to stand at a point, and labels in runs of one style and layer: places as numbers, texts by language."""
     table = labels.zoom_table(scene.labels, ZOOMS, scene.extent, layers=scene.layers, shapes=drawn, arrows=standing)
-    spots = [spot for placed in table for spot in placed if spot is not None]
-    points = iter(_whole(np.array([(s.lon, s.lat) for s in spots]).reshape(-1, 2)).tolist())
+    there = [spot for placed in table for spot in placed if spot is not None]
+    points = iter(_whole(np.array([(s.lon, s.lat) for s in there]).reshape(-1, 2)).tolist())
     stays = [_stays(placed, [next(points) if s else () for s in placed]) for placed in table]
+    spots = _Spots(row for rows in stays for row in rows)
     shown = [(label, rows) for label, rows in zip(scene.labels, stays, strict=True) if rows]
     runs = []
     for (token, layer), run in groupby(shown, key=lambda x: (x[0].style, x[0].layer)):
@@ -281,11 +254,10 @@ def _labels(scene: Scene, drawn: Shapes, standing: Arrows, places: _Places) -> l
         places.restart()
         told, base = [], (0, 0)
         for label, rows in found:
-            told.append(places.number(label.place))
-            told += _places_of_label(rows, places.points.get(label.place, base))
+            told += [places.number(label.place), *spots.told(rows, places.points.get(label.place, base))]
             base = (rows[-1][6], rows[-1][7])
         runs.append([token, layer, digits(told), *_texts([label for label, _ in found])])
-    return runs
+    return spots.written(), runs
 
 
 def reach(scene: Scene) -> Bounds:
@@ -310,6 +282,7 @@ def scene_json(scene: Scene, drawn: Shapes | None = None) -> str:
     owners = np.unique(drawn.thin().owners)
     numbers[owners] = np.arange(len(owners))
     layers = [_layer(x, drawn.of(n), numbers[drawn.rows[n]], standing, places) for n, x in enumerate(scene.layers)]
+    spots, runs = _labels(scene, drawn, standing, places)
     data = {
         "extent": scene.extent,
         "reach": [round(x, 4) for x in reach(scene)],
@@ -320,9 +293,9 @@ def scene_json(scene: Scene, drawn: Shapes | None = None) -> str:
         "arcs": _arcs(drawn.thin()),
         "shapes": _shapes(drawn.thin()),
         "layers": layers,
-        "labels": _labels(scene, drawn, standing, places),
-        # Last, as the others number them.
-        "places": list(places.numbers),
+        "spots": spots,
+        "labels": runs,
+        "places": ids(places.numbers),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -44,6 +44,8 @@ _UNIT = 1.0
 _BLEED = 8.0
 _FONTS = "system-ui, Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, DejaVu Sans, sans-serif"
 _INK, _EDGE = "#3b3832", "#a89f90"
+#: What sets a text from right to left in a line that goes the other way (Unicode TR 9): an isolate, and its end.
+_RIGHT_TO_LEFT, _END = "\u2067", "\u2069"
 #: From the middle of a line of text down to its baseline, in em: half the height of a capital.
 _BASELINE = 0.36
 #: From a line of a label to the next, in em.
@@ -84,6 +86,14 @@ class _Texts(NamedTuple):
     spacing: str
     anchor: str
     texts: tuple[_Text, ...]
+
+
+class _Spoken(NamedTuple):
+    """Texts of one language, or of all where ``language`` is ""; only the first language's are shown at first."""
+
+    language: str
+    shown: bool
+    groups: list[_Texts]
 
 
 class _Bar(NamedTuple):
@@ -228,7 +238,7 @@ def _zoom(page: Page) -> float:
 
 
 def _placed(
-    scene: Scene, page: Page, shapes: Shapes, bar: _Bar, *, language: str, standing: Arrows
+    scene: Scene, page: Page, shapes: Shapes, bar: _Bar, *, languages: Sequence[str], standing: Arrows
 ) -> tuple[list[tuple[Label, Placement]], set[tuple[float, float]]]:
     """Labels with their places, and the points in page units whose label found none."""
     hidden = {x.id for x in scene.layers if not x.shown}
@@ -239,7 +249,7 @@ def _placed(
     anchors = generalise.clip(anchors, frame)
     inside = [(x, a) for x, a in zip(written, anchors, strict=True) if not a.is_empty]
     middle = (page.width / 2, page.height / 2, min(page.width, page.height) / 2)
-    requests = [labels.request(x, a, language, middle, arrow=standing.by_id.get(x.place)) for x, a in inside]
+    requests = [labels.request(x, a, languages[0], middle, arrow=standing.by_id.get(x.place)) for x, a in inside]
     asides = standing.asides(1.0)
     moved = [asides.get(x.place, (0.0, 0.0)) for x, _ in inside]
     placer = Placer(requests, *labels.lines(layers, shapes))
@@ -251,15 +261,25 @@ def _placed(
     return [(x, p) for (x, _), p in zip(inside, found, strict=True) if p is not None], unlabelled
 
 
-def _text(label: Label, placed: Placement, kind: Type, language: str) -> Iterator[_Text]:
+def _told(label: Label, language: str) -> str:
+    return _clean(label.texts.get(language) or label.texts["en"])
+
+
+def _directed(line: str) -> str:
+    """A line that reads right to left, if it is Arabic: its digits, signs and Latin letters would not know."""
+    plain = not is_arabic(line) or all(is_arabic(c) or c == " " for c in line)
+    return line if plain else f"{_RIGHT_TO_LEFT}{line}{_END}"
+
+
+def _text(text: str, placed: Placement, kind: Type) -> Iterator[_Text]:
     """The lines of a label."""
-    found = lines(_clean(label.texts.get(language, label.texts["en"])), kind)
+    found = lines(text, kind)
     turn = f"{placed.angle:.1f} {placed.x:.1f} {placed.y:.1f}" if placed.angle else ""
     for n, line in enumerate(found):
         # The space after the last letter counts as text: a middle is half a space off.
         off = kind.spacing * kind.size / 2 if placed.align == 0 and not is_arabic(line) else 0.0
         y = placed.y + (_BASELINE + _LEADING * (n - (len(found) - 1) / 2)) * kind.size
-        yield _Text(_decimal(placed.edge + off), _decimal(y), turn, written(line, kind))
+        yield _Text(_decimal(placed.edge + off), _decimal(y), turn, _directed(written(line, kind)))
 
 
 def _texts(placed: Sequence[tuple[Label, Placement]], language: str) -> list[_Texts]:
@@ -267,12 +287,12 @@ def _texts(placed: Sequence[tuple[Label, Placement]], language: str) -> list[_Te
 
     def look(item: tuple[Label, Placement]) -> tuple[str, int, bool]:
         label, at = item
-        return label.style, at.align, is_arabic(label.texts.get(language, label.texts["en"]))
+        return label.style, at.align, is_arabic(_told(label, language))
 
     found = []
     for (token, align, arabic), group in groupby(sorted(placed, key=lambda x: (*look(x), x[0].id)), key=look):
         kind = TYPES[token]
-        texts = tuple(line for label, at in group for line in _text(label, at, kind, language))
+        texts = tuple(line for label, at in group for line in _text(_told(label, language), at, kind))
         weight = kind.weight if kind.weight != 400 else 0
         spacing = "" if arabic or not kind.spacing else f"{kind.spacing * kind.size:.2f}"
         italic = kind.italic and not arabic
@@ -280,12 +300,25 @@ def _texts(placed: Sequence[tuple[Label, Placement]], language: str) -> list[_Te
     return found
 
 
+def _spoken(placed: Sequence[tuple[Label, Placement]], languages: Sequence[str]) -> list[_Spoken]:
+    """Labels by language; those that are the same in all of them are written once."""
+    same = [len({_told(label, language) for language in languages}) == 1 for label, _ in placed]
+    rest = [x for x, alike in zip(placed, same, strict=True) if not alike]
+    found = [
+        _Spoken(
+            "", shown=True, groups=_texts([x for x, alike in zip(placed, same, strict=True) if alike], languages[0])
+        )
+    ]
+    found += [_Spoken(language, language == languages[0], _texts(rest, language)) for language in languages]
+    return [spoken for spoken in found if spoken.groups]
+
+
 def svg(
     scene: Scene,
     *,
     width: int = 1123,
     height: int | None = None,
-    language: str = "en",
+    languages: Sequence[str] = ("en",),
     shapes: Shapes | None = None,
 ) -> str:
     """The scene as an SVG document without an XML declaration; the same scene gives the same text.
@@ -298,8 +331,9 @@ def svg(
         What is drawn.
     width, height
         In SVG user units; the default is A4 landscape at 96 to the inch, and 4:3.
-    language
-        Tag of the labels' language; English where a label has none in it.
+    languages
+        Tags of the labels' languages; English where a label has none in one. The first is shown; of
+        several each has a group of class "l-" and its tag, for a page's style sheet to show in its place.
     shapes
         The geometries of the scene's layers (degrees), if they are cut and simplified already, with
         more detail than the figure has; cut too closely, they are not used.
@@ -312,7 +346,7 @@ def svg(
     drawn = _on_page(shapes, page)
     shown = [n for n, x in enumerate(scene.layers) if x.shown]
     standing = Arrows([scene.layers[n] for n in shown], page.points)
-    placed, unlabelled = _placed(scene, page, drawn, bar, language=language, standing=standing)
+    placed, unlabelled = _placed(scene, page, drawn, bar, languages=languages, standing=standing)
     strokes = _strokes(scene.layers, shown, drawn, unlabelled)
     # Last, as their layer is.
     strokes += _arrow_strokes([scene.layers[n] for n in shown], standing, page)
@@ -322,7 +356,7 @@ def svg(
         .render(
             width=width,
             height=height,
-            language=language,
+            language=languages[0],
             title=_clean(scene.title),
             description=_clean(scene.disclaimer),
             water=WATER,
@@ -331,7 +365,7 @@ def svg(
             edge=_EDGE,
             fonts=_FONTS,
             strokes=strokes,
-            texts=_texts(placed, language),
+            texts=_spoken(placed, languages),
             bar=bar,
         )
     )

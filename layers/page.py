@@ -301,7 +301,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False) -
             map_id=map_id,
             sheets=[Markup(s) for s in sheets],  # noqa: S704
             scripts=[Markup(s) for s in scripts],  # noqa: S704
-            figure=Markup(figure.svg(scene, shapes=shapes)),  # noqa: S704
+            figure=Markup(figure.svg(scene, languages=encode.LANGUAGES, shapes=shapes)),  # noqa: S704
             legend=_legend(scene, w),
             drawn=[_entry(scene, p, w) for p in scene.drawn],
             lists=_lists(scene, w),

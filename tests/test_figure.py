@@ -83,7 +83,8 @@ def _check_safe(svg: str) -> None:
     tags = {x.tag.removeprefix(SVG) for x in root.iter()}
     assert tags <= {"svg", "title", "desc", "g", "path", "rect", "circle", "text"}
     names = {name for x in root.iter() for name in x.attrib}
-    assert not {n for n in names if n in {"style", "id", "class"} or "href" in n or n.startswith("on")}
+    assert not {n for n in names if n in {"style", "id"} or "href" in n or n.startswith("on")}
+    assert {x.get("class") for x in root.iter()} <= {None, "l-en", "l-ar"}
     svg.encode()
 
 
@@ -126,9 +127,33 @@ def test_it_says_what_it_is() -> None:
 def test_labels_follow_the_language() -> None:
     """A label has the language's text where there is one; Arabic is neither spaced nor capitals."""
     assert "ANBAR" in _texts(figure.svg(scene()))
-    root = ET.fromstring(figure.svg(scene(), language="ar"))  # noqa: S314
+    root = ET.fromstring(figure.svg(scene(), languages=["ar"]))  # noqa: S314
     (group,) = [g for g in root.iter(f"{SVG}g") if any(t.text == "الأنبار" for t in g.findall(f"{SVG}text"))]
     assert group.get("letter-spacing") is None
+
+
+def test_several_languages_have_a_group_each() -> None:
+    """The first is shown, the others wait; a text that is the same in all of them is there once."""
+    svg = figure.svg(scene(), languages=["en", "ar"])
+    root = ET.fromstring(svg)  # noqa: S314
+    groups = {g.get("class"): g for g in root.iter(f"{SVG}g") if g.get("class")}
+    assert {c: (g.get("lang"), g.get("display")) for c, g in groups.items()} == {
+        "l-en": ("en", None),
+        "l-ar": ("ar", "none"),
+    }
+    assert [t.text for t in groups["l-en"].iter(f"{SVG}text")] == ["ANBAR"]
+    assert [t.text for t in groups["l-ar"].iter(f"{SVG}text")] == ["الأنبار"]
+    assert _texts(svg).count("Anbar") == len(_texts(figure.svg(scene(), languages=["en"]))) - 3
+    assert 'class="' not in figure.svg(scene(), languages=["ar"]).replace('class="l-ar"', "")
+
+
+def test_arabic_with_signs_reads_from_right_to_left() -> None:
+    """A text of both scripts, or with signs at its end, is set as one from right to left, in any page."""
+    made = cast("Any", scene())
+    made.labels = (Label("n", ANBAR, {"en": "Anbar (1)", "ar": "الأنبار (1)"}, "named-province", 5, layer="named"),)
+    svg = figure.svg(made, languages=["ar"])
+    assert "\u2067الأنبار (1)\u2069" in _texts(svg)
+    assert ET.fromstring(svg).get("direction") == "ltr"  # noqa: S314
 
 
 def test_a_town_without_a_label_has_no_disc() -> None:

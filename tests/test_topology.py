@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import bordermap
 from geo.inputs.files import read
 from geo.model import Bounds
-from layers import assets, encode, generalise, projection, topology
+from layers import assets, compact, encode, generalise, projection, topology
 from layers.layer import Feature, Label, layer
 from tests import by_hand
 from tests.unfolded import Pen, Unfolded, numbers
@@ -279,7 +279,7 @@ def _depth(nested: Any) -> int:
 @given(st.lists(st.integers(0, 2**31), max_size=30))
 def test_numbers_read_back(values: list[int]) -> None:
     """Digits are printable, none is one that JSON or HTML would escape, and they are the numbers again."""
-    text = encode.digits(values)
+    text = compact.digits(values)
     assert list(numbers(text)) == values
     assert json.dumps(text) == f'"{text}"'
     assert "<" not in text
@@ -288,7 +288,7 @@ def test_numbers_read_back(values: list[int]) -> None:
 @given(st.lists(st.tuples(st.integers(-(2**20), 2**20), st.integers(-9, 9)), max_size=20))
 def test_points_read_back(points: list[tuple[int, int]]) -> None:
     """Steps from point to point are the points again."""
-    text = encode.digits(encode._steps(np.array(points, dtype=np.int64).reshape(-1, 2)).ravel())  # noqa: SLF001
+    text = compact.digits(compact.steps(np.array(points, dtype=np.int64).reshape(-1, 2)).ravel())
     pen, told = Pen(), numbers(text)
     assert [pen.point(told) for _ in points] == points
 

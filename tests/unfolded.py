@@ -63,6 +63,13 @@ class Unfolded:
 
     def __init__(self, text: str) -> None:
         self.data: dict[str, Any] = json.loads(text)
+        self.places = [
+            name
+            for x in self.data["places"]
+            for name in ([x] if isinstance(x, str) else [f"{x[0]}{n}" for n in numbers(x[1])])
+        ]
+        spots = [signed(n) for n in numbers(self.data["spots"])]
+        self.spots = [spots[n : n + 4] for n in range(0, len(spots), 4)]
         pen, read = Pen(), numbers(self.data["arcs"])
         self.arcs = [[pen.point(read) for _ in range(n)] for n in _all(read)]
         self._arc, read = -1, numbers(self.data["shapes"])
@@ -92,7 +99,7 @@ class Unfolded:
         return found
 
     def _id(self, number: int) -> str:
-        return self.data["places"][number - 1] if number else ""
+        return self.places[number - 1] if number else ""
 
     def _run(self, style: str, kind: str, told: Any) -> Iterator[dict[str, Any]]:
         if kind == "Arrow":
@@ -120,17 +127,19 @@ class Unfolded:
             at = self.points.get(place, at) if place else at
             rows, free = [], 0
             for _ in range(next(read)):
-                span, flags = next(read), next(read)
-                first = free + span // zooms
-                free = first + span % zooms + 1
-                step = [signed(next(read)) for _ in range(2)] if flags // 3 % 2 else [0, 0]
-                off = [signed(next(read)) for _ in range(2)] if flags // 6 % 2 else [0, 0]
-                angle = signed(next(read)) if flags // 12 else 0
-                at = (at[0] + step[0], at[1] + step[1])
-                rows.append([first, free - 1, *off, angle, flags % 3 - 1, *at])
+                span, spot = next(read), next(read)
+                first = free
+                for further in range(zooms, 0, -1):
+                    if span < further:
+                        break
+                    span, first = span - further, first + 1
+                free = first + span + 1
+                if spot % 2:
+                    at = (at[0] + signed(next(read)), at[1] + signed(next(read)))
+                rows.append([first, free - 1, *self.spots[spot // 2], *at])
             words = {
-                language: column[n]
+                language: text
                 for language, column in zip(self.data["languages"], texts, strict=True)
-                if column and column[n]
+                if column and (text := column[1:].split(column[0])[n])
             }
             yield {"text": words, "style": style, "layer": layer, "place": self._id(place), "at": rows}
