@@ -387,6 +387,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
     listed = listing.listed(scene)
     also = _also(scene)
     own = words.load(scene.language)
+    figure_languages = (scene.language, *(tag for tag in LANGUAGES if tag != scene.language))
     text = (
         _environment()
         .get_template("page.html.jinja")
@@ -405,7 +406,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             bar=_BAR,
             sheets=[Markup(s) for s in sheets],  # noqa: S704
             scripts=[Markup(s) for s in scripts],  # noqa: S704
-            figure=Markup(figure.svg(scene, shapes=shapes)),  # noqa: S704
+            figure=Markup(figure.svg(scene, languages=figure_languages, shapes=shapes)),  # noqa: S704
             legend=_legend(scene),
             time=timeline([r.date for r in scene.reports]),
             reports=_reports(scene),

@@ -79,7 +79,7 @@ function bordermapDrawing(scene, host) {
       const forms = { casing: m.shaft + m.tip, "": m.shaft, tip: m.tip };
       return new Arrow(feature.point, { ...style, radius: 60, asides: feature.asides, turn: feature.turn, form: forms[part] });
     }
-    if (feature.type === "Point") { return new Dot(feature.coordinates[0], { ...style, radius: m.radius || 3 }); }
+    if (feature.type === "Point") { return new Dot(feature.coordinates, { ...style, radius: m.radius || 3 }); }
     if (feature.type === "Polygon") { return L.polygon(feature.coordinates, style); }
     return L.polyline(feature.coordinates, { ...style, fill: false });
   }
