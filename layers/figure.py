@@ -209,7 +209,7 @@ def _discs(mark: Mark, points: Iterable[Sequence[float]]) -> _Stroke:
 def _arrow_strokes(layers: Sequence[Layer], standing: Arrows, page: Page) -> Iterator[_Stroke]:
     """The arrows of layers, each on its casing."""
     asides = standing.asides(1.0)
-    for row in (r for x in layers for r in x.frame.itertuples() if r.place in standing.by_id):
+    for row in (r for x in layers for r in x.frame.itertuples() if r.place in asides):
         arrow, mark, (dx, dy) = standing.by_id[row.place], MARKS[row.style], asides[row.place]
         if not (0 <= arrow.x <= page.width and 0 <= arrow.y <= page.height):
             continue
@@ -253,7 +253,8 @@ def _placed(
     asides = standing.asides(1.0)
     moved = [asides.get(x.place, (0.0, 0.0)) for x, _ in inside]
     placer = Placer(requests, *labels.lines(layers, shapes))
-    wanted = [labels.first_zoom(x) <= _zoom(page) for x, _ in inside]
+    drawn = {x.place for x, _ in inside if x.place not in standing.by_id or x.place in asides}
+    wanted = [labels.first_zoom(x) <= _zoom(page) and x.place in drawn for x, _ in inside]
     found = placer.at(1.0, frame[2:], [bar.box], wanted, moved)
     left = [a for (_, a), p, r in zip(inside, found, requests, strict=True) if p is None and not r.stays]
     points = [a for a in left if a.geom_type == "Point"]
