@@ -8,14 +8,21 @@ import re
 import struct
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
+import bordermap
 from geo import settings
 from geo.errors import BordermapError, InputError, UsageError
-from layers import house, logo, words
+from geo.names import clean
+from geo.report import from_text
+from layers import cli, house, logo, words
+from tests.test_page import PAYLOADS, REPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 OPEN = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -335,6 +342,82 @@ def test_every_interface_language_may_have_a_disclaimer() -> None:
     """There is a setting ``disclaimer_…`` for each file of strings."""
     for language in words.LANGUAGES:
         assert loaded(**{f"disclaimer_{language}": "x"}).disclaimer == ((language, "x"),)
+
+
+# -- the page ----------------------------------------------------------------------------------
+
+
+def page_of(path: Path, **known: Any) -> Path:
+    """The page of an ordinary report, made by a house of these."""
+    bordermap.map(from_text(REPORT), house=house.House(**known)).save(path)
+    return path
+
+
+@pytest.mark.parametrize("slot", ["organisation", "disclaimer_en", "disclaimer_ar"])
+def test_hostile_names_and_lines_are_inert(tmp_path: Path, page_factory: Any, slot: str) -> None:
+    """Markup, script and template syntax in a house's settings is shown as it stands and never runs."""
+    most = house.MOST_NAME if slot == "organisation" else house.MOST_DISCLAIMER
+    for n, hostile in enumerate(batches(PAYLOADS, most)):
+        made = loaded(**{slot: hostile})
+        known = {"organisation": made.organisation, "disclaimer": made.disclaimer}
+        opened = page_factory(page_of(tmp_path / f"{n}.html", **known))
+        assert opened.faults == []
+        assert opened.page.evaluate("typeof window.pwn") == "undefined"
+        assert opened.page.locator("img, iframe, math, form").count() == 0
+        where = ".dateline" if slot == "organisation" else "footer"
+        shown = opened.page.locator(where).inner_text().replace("\u2068", "").replace("\u2069", "")
+        assert clean(hostile) in " ".join(shown.split())
+
+
+def batches(payloads: Sequence[str], most: int) -> list[str]:
+    """Payloads joined, as many as there is room for in each."""
+    found = [""]
+    for payload in payloads:
+        if len(found[-1]) + len(payload) + 1 > most:
+            found.append("")
+        found[-1] = f"{found[-1]} {payload}".strip()
+    return found
+
+
+def test_the_name_says_who_made_the_map(tmp_path: Path, page_factory: Any) -> None:
+    """Beside "Machine-read draft", with the logo; the house's line below the map, in the page's language."""
+    sign = logo.read(in_file(tmp_path, of('<path d="M0 0h20v10h-20z" fill="#06c"/>')))
+    lines = (("en", "No position is taken."), ("ar", "لا موقف."))
+    path = page_of(tmp_path / "m.html", organisation="Analysis Unit", logo=sign, disclaimer=lines)
+    opened = page_factory(path)
+    page = opened.page
+    assert opened.faults == []
+    assert page.locator(".dateline").inner_text().endswith("Machine-read draft · Map: Analysis Unit")
+    assert page.locator("img.logo").get_attribute("alt") == "Analysis Unit"
+    wide, high = page.locator("img.logo").evaluate("e => e.naturalWidth && [e.clientWidth, e.clientHeight]")
+    assert wide == pytest.approx(2 * high, abs=1)
+    assert "No position is taken." in page.locator("footer").inner_text()
+    assert "لا موقف." not in page.locator("footer").inner_text()
+    page.locator("[data-language='ar']").click()
+    assert "لا موقف." in page.locator("footer").inner_text()
+    assert "No position is taken." not in page.locator("footer").inner_text()
+
+
+def test_a_line_in_one_language_stands_in_both(tmp_path: Path, page_factory: Any) -> None:
+    """A house that has its line in one language only shows that, whatever the page's."""
+    page = page_factory(page_of(tmp_path / "m.html", disclaimer=(("ar", "لا موقف."),))).page
+    for language in ("en", "ar"):
+        page.locator(f"[data-language='{language}']").click()
+        assert "لا موقف." in page.locator("footer").inner_text()
+
+
+def test_a_wrong_logo_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command says what is not allowed, writes nothing, and gives status 1."""
+    monkeypatch.chdir(tmp_path)
+    in_file(tmp_path, HOSTILE["script"][0])
+    arguments = ["build", "-o", "m.html", "--set", "logo=logo.svg", "--set", "organisation=A"]
+    assert cli.main(arguments) == cli.FAILED
+    told = capsys.readouterr().err
+    assert "<script> is not allowed in a logo" in told
+    assert len(told.splitlines()) == 1
+    assert not (tmp_path / "m.html").exists()
 
 
 def test_no_word_of_the_interface_is_a_clearance() -> None:
