@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _SURE = 0.5
 #: Characters of a label.
 _LONGEST = 40
+#: Characters of a name: it stands where sentences of the report may not.
+_LONGEST_NAME = 80
 #: Areas that have less than this share of the smaller in common do not count as overlapping.
 _COMMON = 0.01
 #: Of an area that suffices for its words, where smaller ones cover the rest.
@@ -60,9 +62,9 @@ class Area:
 
     @property
     def name(self) -> str:
-        """The words of the first that is not all in the capitals of a headline."""
+        """The words of the first that is not all in the capitals of a headline; no more than a few."""
         plain = (e for e in self.expressions if any(word[0].islower() for word in e.name.split()))
-        return next(plain, self.first).name
+        return shortened(next(plain, self.first).name, _LONGEST_NAME)
 
     @property
     def confidence(self) -> float:
@@ -115,7 +117,7 @@ def report(atlas: Atlas, areas: Sequence[Area]) -> Drawn:
     others = [a for a in drawn if not members[a.id]]
     sets = [(a, shape) for a in drawn for shape in members[a.id]]
     outlined = [_feature(n, a, "named-set", shape) for n, (a, shape) in enumerate(sets)]
-    labels = [_label(a, _clear_of(a, others), _LAYERS) for a in others]
+    labels = [_label(a, shape, _LAYERS) for a, shape in zip(others, _clear_of_smaller(others), strict=True)]
     labels += [_label(a, shapely.union_all(members[a.id]), {2: "named-sets"}) for a in drawn if members[a.id]]
     return Drawn(
         (
@@ -162,16 +164,17 @@ def _feature(n: int, area: Area, token: str, shape: BaseGeometry) -> Feature:
 
 
 def _hatched(areas: Sequence[Area]) -> list[Feature]:
-    """Areas, the largest first, so that the small can be seen and pointed at."""
+    """Areas, the largest first, so that the small can be seen and pointed at; those that overlap differ."""
     found = sorted(_parts(areas, 2), key=lambda x: -shapely.area(x[1]))
-    hatched: list[tuple[BaseGeometry, int]] = []
-    features = []
-    for n, (area, shape) in enumerate(found):
-        near = {way for other, way in hatched if _overlap(shape, other)}
-        way = next((way for way in range(len(AREAS)) if way not in near), 0)
-        hatched.append((shape, way))
-        features.append(_feature(n, area, AREAS[way], shape))
-    return features
+    shapes = [shape for _, shape in found]
+    tree = shapely.STRtree(shapes)
+    ways: list[int] = []
+    for n, shape in enumerate(shapes):
+        earlier = (int(i) for i in tree.query(shape) if i < n)
+        near = {ways[i] for i in earlier if _overlap(shape, shapes[i])}
+        ways.append(next((way for way in range(len(AREAS)) if way not in near), 0))
+    rows = zip(found, ways, strict=True)
+    return [_feature(n, area, AREAS[way], shape) for n, ((area, shape), way) in enumerate(rows)]
 
 
 def _overlap(a: BaseGeometry, b: BaseGeometry) -> bool:
@@ -202,14 +205,21 @@ def circle(lon: float, lat: float, km: float) -> BaseGeometry:
     return shapely.Polygon([ahead(lon, lat, bearing, km) for bearing in np.arange(_CORNERS) * 360 / _CORNERS])
 
 
-def _clear_of(area: Area, others: Iterable[Area]) -> BaseGeometry:
-    """Where the words of an area stand: not in a smaller one that overlaps it, if enough is left."""
-    shape = area.shape
-    if shapely.get_dimensions(shape) != 2:
-        return shape
-    smaller = [o.shape for o in others if o is not area and 0 < o.shape.area < shape.area]
-    rest = _of_dimension(shapely.difference(shape, shapely.union_all(smaller)), 2)
-    return rest if rest is not None and rest.area > _ENOUGH * shape.area else shape
+def _clear_of_smaller(areas: Sequence[Area]) -> list[BaseGeometry]:
+    """Where the words of each area stand: not in a smaller one that overlaps it, if enough is left."""
+    shapes = [a.shape for a in areas]
+    sizes = shapely.area(shapes)
+    tree = shapely.STRtree(shapes)
+    found = []
+    for n, shape in enumerate(shapes):
+        if shapely.get_dimensions(shape) == 2:
+            near = sorted(int(i) for i in tree.query(shape, predicate="intersects"))
+            smaller = [shapes[i] for i in near if i != n and 0 < sizes[i] < sizes[n]]
+            rest = _of_dimension(shapely.difference(shape, shapely.union_all(smaller)), 2) if smaller else shape
+            found.append(rest if rest is not None and rest.area > _ENOUGH * shape.area else shape)
+        else:
+            found.append(shape)
+    return found
 
 
 def _label(area: Area, shape: BaseGeometry, layers: Mapping[int, str]) -> Label:
@@ -222,9 +232,9 @@ def _label(area: Area, shape: BaseGeometry, layers: Mapping[int, str]) -> Label:
     return Label(area.id, anchor, {"en": shortened(area.name)}, style, 13, area.id, layer=layers[top])
 
 
-def shortened(text: str) -> str:
-    """A text that is short enough for a label, cut between words."""
-    if len(text) <= _LONGEST:
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """A text that is short enough for a label, or as long as is said, cut between words."""
+    if len(text) <= longest:
         return text
-    head = text[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:–-")
+    head = text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:–-")
     return f"{head}…"

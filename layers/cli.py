@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import atexit
 import gc
 import io
@@ -10,48 +9,39 @@ import json
 import os
 import signal
 import sys
-from dataclasses import asdict, replace
-from datetime import date
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from geo import atlas, settings
 from geo.errors import BordermapError, FaultsError, OutputError, UsageError
 from geo.files import check_writable, write_atomically
 from geo.inputs import files as inputs
 from geo.names import clean
-from geo.region import DEFAULT
-from geo.version import program_version
+from layers import passages, words
+from layers.arguments import parser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import FrameType
 
     from geo.atlas import Atlas
     from geo.facts import Facts
     from geo.model import Report
+    from geo.settings import Settings
+    from layers.naming import Policy as Names
+    from layers.scene import Scene
 
 DONE, FAILED, USAGE, SOME_FAILED, INTERRUPTED, STOPPED = 0, 1, 2, 3, 130, 143
 _MOST_FAULTS = 10
-
-_ABOUT = """\
-Turn a written report about the Iraq–Syria border region into its interactive map.
-
-The map is one HTML file: it opens by double click, loads nothing from the network, and every
-mark on it shows the sentence that put it there. It shows what the report says, where; it never
-says who controls ground."""
-
-_EXAMPLES = """\
-examples:
-  bordermap build                             the bundled example, to output/map.html
-  bordermap build report.txt                  to output/report.html
-  bordermap build report.txt -o map.html --date 2019-10-23
-  cat report.txt | bordermap build - -o map.html
-  bordermap locate report.txt                 the places found, as JSON lines
-  bordermap facts                             who meets at the border, for how many kilometres
-
-exit status: 0 done, 1 an error (told in one line), 2 bad usage, 3 some of many reports failed"""
+_SUFFIXES = (".html", ".htm")
+# What says the same in the rows of a .jsonl file.
+_IN_ROWS = {"--date": "date", "--source-url": "source_url"}
+# Those who watch are told at every so many reports.
+_TOLD_EVERY = 10
 
 
 def _say(line: str) -> None:
@@ -59,155 +49,126 @@ def _say(line: str) -> None:
     print(clean(line), file=sys.stderr)
 
 
-def _parser() -> argparse.ArgumentParser:
-    layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("bordermap", description=_ABOUT, epilog=_EXAMPLES, formatter_class=layout)
-    parser.add_argument("--version", action="version", version=f"bordermap {program_version()}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    _add_build(commands)
-    _add_locate(commands)
-    _add_facts(commands)
-    return parser
-
-
-def _add_build(commands: Any) -> None:
-    build = commands.add_parser(
-        "build",
-        help="write a report's map",
-        description="Write the map of a report as one HTML file that needs no network.\n\n"
-        "REPORT is a plain text file in UTF-8, a folder of them (a map each), a .jsonl file with an\n"
-        'object {"id", "text"} a line (a map each), or "-" for standard input. Without REPORT the\n'
-        "bundled example is mapped to output/map.html.",
-        epilog="A file that was made from another report is replaced only with --force.\n\n"
-        "examples:\n  bordermap build report.txt\n"
-        "  bordermap build report.txt -o maps/october.html --title 'Border, October'",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    build.add_argument("reports", nargs="*", metavar="REPORT", help='file, folder, .jsonl, or "-"')
-    build.add_argument(
-        "-o",
-        "--output",
-        action="append",
-        metavar="FILE",
-        help="where to write (.html); default: output/<report's name>.html",
-    )
-    build.add_argument("--title", default="", help="the map's title; default: the report's headline")
-    build.add_argument(
-        "--date", type=_date, metavar="YYYY-MM-DD", help="the report's date; default: the one it gives, else undated"
-    )
-    build.add_argument(
-        "--source-url", default="", metavar="URL", help="where the report was published; linked from the page"
-    )
-    build.add_argument("--force", action="store_true", help="replace a file that was made from another report")
-    _add_settings(build)
-    build.set_defaults(run=_build)
-
-
-def _add_locate(commands: Any) -> None:
-    locate = commands.add_parser(
-        "locate",
-        help="print the places, areas and movements that reports tell of, as JSON lines",
-        description="Print one JSON object a line for each mention, in text order: doc, start, end (code points),\n"
-        "text, role, name, kind, country, lat, lon, geonames_id, confidence; head for a name inside\n"
-        "a longer one. Rows of role expression are words about space (kind area, stretch, point, set:\n"
-        "method, places, figures, members) and movements (kind movement: actor, theme, status, from,\n"
-        "to, via, border, schematic); lat and lon are null where the words give no geometry.",
-        epilog="examples:\n  bordermap locate report.txt\n  bordermap locate corpus.jsonl -o places.jsonl",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    locate.add_argument("inputs", nargs="+", metavar="INPUT", help='file, folder, .jsonl, or "-"')
-    locate.add_argument("-o", "--output", metavar="FILE", help="where to write (.jsonl); default: standard output")
-    locate.add_argument("--geometry", action="store_true", help="add each row's geometry as GeoJSON")
-    _add_settings(locate)
-    locate.set_defaults(run=_locate)
-
-
-def _add_facts(commands: Any) -> None:
-    facts = commands.add_parser(
-        "facts",
-        help="print the region's computed geography",
-        description="Print what the geometry says: which provinces meet at the border and for how many kilometres,\n"
-        "which provinces the rivers run through, areas and neighbours. All is computed from the embedded\n"
-        "geometry, geodesic on WGS 84; nothing comes from a report.",
-        epilog="examples:\n  bordermap facts\n  bordermap facts --json > facts.json",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    facts.add_argument("--json", action="store_true", help="as JSON")
-    _add_settings(facts)
-    facts.set_defaults(run=_facts)
-
-
-def _add_settings(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--region",
-        metavar="FILE",
-        help=f"another region: a .toml file that the data's build script wrote; default: {DEFAULT}, embedded",
-    )
-    command.add_argument(
-        "--config", metavar="FILE", help=f"settings in TOML; default: {settings.FILE} where there is one"
-    )
-    command.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="KEY=VALUE",
-        help="a setting: boundaries=FILE (your own provinces: any vector file, or postgresql://…?table=…), "
-        "boundaries_name=COLUMN, boundaries_layer=LAYER, boundaries_crs=CRS, gazetteers=FILE[;FILE…] (your own "
-        "places: CSV, any vector file, or a GeoNames dump such as IQ.txt), gazetteers_name=COLUMN, "
-        "gazetteers_layer=LAYER, gazetteers_crs=CRS, region=FILE, report_language=en|ar|tr|ku|fr (else detected); "
-        "may be repeated",
-    )
-
-
-def _atlas(options: argparse.Namespace) -> Atlas:
-    """The atlas that the settings ask for; what was repaired on the way is told."""
+def _settings(options: argparse.Namespace) -> Settings:
+    """The settings of the file and of the command line."""
     chosen = settings.load(options.config, options.set)
-    made = atlas.of(replace(chosen, region=options.region) if options.region else chosen)
+    return replace(chosen, region=options.region) if options.region else chosen
+
+
+def _atlas(chosen: Settings) -> Atlas:
+    """The atlas that the settings ask for; what was repaired on the way is told."""
+    made = atlas.of(chosen)
     for note in made.notes:
         _say(note)
     return made
 
 
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{clean(text)!r} is no date; write it as 2019-10-23") from error
-
-
 # -- build -------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """How maps are made in this run."""
+
+    atlas: Atlas
+    settings: Settings
+    options: argparse.Namespace
+    taken: set[Path] = field(default_factory=set)
+
+
 def _build(options: argparse.Namespace) -> int:
-    if not options.reports:
-        return _build_example(options)
+    chosen = _settings(options)
+    passages.check_rights(options.text, chosen.rights)
+    words.load(chosen.language)
+    given = options.output or []
+    folders = [Path(name) for name in given if _is_folder(name)]
+    targets = [Path(name) for name in given if not _is_folder(name)]
+    for target in targets:
+        _keep_inputs(target, options.reports)
+        _check_page(target)
+    if folders or _are_several(options.reports):
+        _refuse_of_one(options, each=bool(folders))
+    job = _Job(_atlas(chosen), chosen, options)
     faults: list[str] = []
-    taken: set[Path] = set()
-    done = 0
-    where = _atlas(options)
-    for name in options.output or []:
-        _keep_inputs(Path(name), options.reports)
-    for report in _each(options.reports, faults):
-        try:
-            for target in _targets(report, options, taken):
-                _build_one(report, target, where, options)
-            done += 1
-        except BordermapError as error:
-            faults.append(str(error))
-    return _outcome(faults, done=done)
+    done = _build_each(job, folders, faults) if folders else 0
+    if targets or not folders:
+        done += _build_one_of_all(job, targets, faults)
+    return _outcome(list(dict.fromkeys(faults)), done=done)
 
 
-def _build_example(options: argparse.Namespace) -> int:
+def _is_folder(name: str) -> bool:
+    """Whether an output is a folder for a map of each report."""
+    path = Path(name)
+    return name.endswith(("/", os.sep)) or (path.is_dir() and path.suffix.lower() not in _SUFFIXES)
+
+
+def _are_several(arguments: Sequence[str]) -> bool:
+    """Whether arguments may stand for several reports."""
+    return len(arguments) > 1 or any(Path(a).suffix.lower() == ".jsonl" or Path(a).is_dir() for a in arguments)
+
+
+def _refuse_of_one(options: argparse.Namespace, *, each: bool) -> None:
+    """Refuse what can be said of one report, or of one map, only."""
+    for flag, value in (("--date", options.date), ("--source-url", options.source_url)):
+        if value:
+            raise UsageError(f'{flag} is for one report; give each its own in a .jsonl file ("{_IN_ROWS[flag]}")')
+    if each and options.title:
+        raise UsageError('--title is for one map; give each report its own in a .jsonl file ("title")')
+
+
+def _check_page(target: Path) -> None:
+    if target.suffix.lower() not in _SUFFIXES:
+        raise UsageError(f"{target}: the suffix must be .html, or the name end in / for a folder")
+    check_writable(target)
+
+
+def _example() -> Report:
     with as_file(files("geo") / "data" / "example.txt") as path:
-        report = next(inputs.read(path))
-    for name in options.output or [Path("output") / "map.html"]:
-        _make_output_folder(Path(name))
-        _build_one(report, Path(name), _atlas(options), options)
-    return DONE
+        return next(inputs.read(path))
+
+
+def _build_one_of_all(job: _Job, targets: Sequence[Path], faults: list[str]) -> int:
+    """One map of all reports into each of the targets; how many were made."""
+    arguments = job.options.reports
+    reports = list(_each(arguments, faults))
+    if not reports:
+        return 0
+    together = _together(arguments) if _are_several(arguments) else ""
+    name = together or ("reports" if len(arguments) > 1 else reports[0].doc if arguments else "map")
+    targets = targets or [_in_output(name)]
+    return _tried(lambda: _write(reports, targets, job, together), faults)
+
+
+def _build_each(job: _Job, folders: Sequence[Path], faults: list[str]) -> int:
+    """A map of each report in each of the folders; how many reports were mapped."""
+    for folder in folders:
+        _make_folder(folder)
+
+    def build(report: Report) -> None:
+        targets = [folder / f"{_file_name(report.doc)}.html" for folder in folders]
+        for target in targets:
+            if target in job.taken:
+                raise OutputError(f"{report.doc}: would go to {target}, as another report of this run; rename it")
+            job.taken.add(target)
+        _write([report], targets, job, "")
+
+    return sum(_tried(partial(build, report), faults) for report in _each(job.options.reports, faults))
+
+
+def _tried(make: Callable[[], None], faults: list[str]) -> int:
+    """1 where it worked, 0 where it became a fault."""
+    try:
+        make()
+    except BordermapError as error:
+        faults.append(str(error))
+        return 0
+    return 1
 
 
 def _each(arguments: Sequence[str], faults: list[str]) -> Iterator[Report]:
-    """The reports behind the arguments; what can't be read becomes a fault."""
+    """The reports behind the arguments, or the example; what can't be read becomes a fault."""
+    if not arguments:
+        yield _example()
     for argument in arguments:
         try:
             yield from inputs.read(argument, lambda error: faults.append(str(error)))
@@ -215,70 +176,112 @@ def _each(arguments: Sequence[str], faults: list[str]) -> Iterator[Report]:
             faults.append(str(error))
 
 
+def _counted(reports: Iterable[Report]) -> Iterator[Report]:
+    """The same reports; those who watch see how many have been read."""
+    shown = sys.stderr.isatty()
+    n = 0
+    for n, report in enumerate(reports, 1):
+        yield report
+        if shown and n % _TOLD_EVERY == 0:
+            print(f"\r{n} reports read", end="", file=sys.stderr, flush=True)
+    if shown and n >= _TOLD_EVERY:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 def _keep_inputs(target: Path, arguments: Sequence[str]) -> None:
     """Refuse an output that is one of the inputs: not even --force loses a report."""
     for argument in arguments:
         source = Path(argument)
-        if target.exists() and source.exists() and target.samefile(source):
+        if target.is_file() and source.exists() and target.samefile(source):
             raise OutputError(f"{target}: this is the input; write to another file")
 
 
-def _targets(report: Report, options: argparse.Namespace, taken: set[Path]) -> list[Path]:
-    if options.output:
-        targets = [Path(name) for name in options.output]
-    else:
-        stem = clean(Path(report.doc).stem).strip(". ")
-        name = "".join(c if c.isalnum() or c in "-_. " else "_" for c in stem)[:100] if report.doc != "-" else "map"
-        targets = [Path("output") / f"{name or 'map'}.html"]
-        _make_output_folder(targets[0])
-    for target in targets:
-        if target in taken:
-            raise OutputError(f"{report.doc}: would be written to {target}, as another report of this run; give it -o")
-        taken.add(target)
-    return targets
+def _together(arguments: Sequence[str]) -> str:
+    """What several reports are called: as the folder or file that they came in, or "" where that is not one."""
+    return clean(Path(arguments[0]).resolve().name) if len(arguments) == 1 else ""
 
 
-def _make_output_folder(target: Path) -> None:
-    if target.parent == Path("output"):
-        try:
-            target.parent.mkdir(exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"output: the folder can't be made ({error.strerror}); give a file with -o") from error
+def _file_name(doc: str) -> str:
+    """The name of a document's map, without its suffix."""
+    path = Path(doc)
+    # An id such as "news.12" has no suffix.
+    stem = clean(path.stem if path.suffix.lower() in inputs.SUFFIXES else path.name).strip(". ")
+    name = "".join(c if c.isalnum() or c in "-_. " else "_" for c in stem)[:100] if doc != "-" else "map"
+    return name or "map"
 
 
-def _build_one(report: Report, target: Path, where: Atlas, options: argparse.Namespace) -> None:
+def _in_output(doc: str) -> Path:
+    """Where a document's map goes that was given no place."""
+    folder = Path("output")
+    _make_folder(folder)
+    return folder / f"{_file_name(doc)}.html"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: the folder can't be made ({error.strerror}); give another with -o") from error
+
+
+def _write(reports: Sequence[Report], targets: Sequence[Path], job: _Job, together: str) -> None:
+    """The map of some reports, into each of the targets."""
     import bordermap  # noqa: PLC0415 - folium and geopandas load only when a map is made
     from layers import provenance  # noqa: PLC0415
 
-    if target.suffix.lower() not in (".html", ".htm"):
-        raise UsageError(f"{target}: the suffix must be .html")
-    check_writable(target)
-    report = replace(
+    options, chosen = job.options, job.settings
+    if len(reports) == 1:
+        reports = [_as_told(reports[0], options)]
+    origin = provenance.of(reports, together)
+    for target in targets:
+        _check_page(target)
+        if target.exists() and not options.force and not provenance.made_from(target, origin):
+            raise OutputError(f"{target}: made from another report, or not by bordermap; add --force to replace it")
+    read = [bordermap.locate(report, in_atlas=job.atlas) for report in _counted(reports)]
+    page = bordermap.map(
+        read,
+        in_atlas=job.atlas,
+        text=options.text,
+        rights=chosen.rights,
+        title=options.title,
+        language=chosen.language,
+        names=cast("Names", chosen.names),
+        doc=together,
+    )
+    for target in targets:
+        page.save(target)
+        _summary(page.scene, target)
+
+
+def _as_told(report: Report, options: argparse.Namespace) -> Report:
+    """A report with what the caller knows better than its text."""
+    title = "" if _are_several(options.reports) else clean(options.title)
+    return replace(
         report,
-        title=clean(options.title) or report.title,
+        title=title or report.title,
         date=options.date or report.date,
         source_url=clean(options.source_url) or report.source_url,
     )
-    if target.exists() and not options.force and not provenance.made_from(target, provenance.of([report])):
-        raise OutputError(f"{target}: made from another report, or not by bordermap; add --force to replace it")
-    page = bordermap.map(report, in_atlas=where)
-    page.save(target)
-    _summary(page.scene, target)
 
 
-def _summary(scene: Any, target: Path) -> None:
+def _summary(scene: Scene, target: Path) -> None:
     drawn, listed = len(scene.drawn), len(scene.elsewhere)
     moved = len(scene.marked.intersection(scene.movements))
     more = "".join(
         f", {n} {what}{'s' if n != 1 else ''}" for n, what in ((len(scene.areas), "area"), (moved, "movement")) if n
     )
-    _say(f"{target}: {drawn} place{'s' if drawn != 1 else ''}{more} on the map, {listed} only listed")
-    unsure = [e.name for e in scene.evidence.values() if e.match == "unsure"]
-    if unsure:
-        _say(f"unsure matches: {', '.join(unsure[:_MOST_FAULTS])}")
-    unplaced = [name for name, _ in scene.formations] + [scene.evidence[p].name for p in scene.unplaced]
-    if unplaced:
-        _say(f"not placed: {', '.join(unplaced[:_MOST_FAULTS])}")
+    of = f" from {len(scene.reports)} reports" if len(scene.reports) > 1 else ""
+    _say(f"{target}: {drawn} place{'s' if drawn != 1 else ''}{more}{of} on the map, {listed} only listed")
+    _list("unsure matches", [e.name for e in scene.evidence.values() if e.match == "unsure"])
+    _list("not placed", [name for name, _ in scene.formations] + [scene.evidence[p].name for p in scene.unplaced])
+    _list("nothing on the map from", [scene.reports[n].doc for n in scene.silent])
+
+
+def _list(what: str, names: Sequence[str]) -> None:
+    """A line that lists some names, the first of them where they are many."""
+    if names:
+        left = len(names) - _MOST_FAULTS
+        _say(f"{what}: {', '.join(names[:_MOST_FAULTS])}{f', and {left} more' if left > 0 else ''}")
 
 
 def _outcome(faults: Sequence[str], *, done: int) -> int:
@@ -301,7 +304,7 @@ def _locate(options: argparse.Namespace) -> int:
     faults: list[str] = []
     lines: list[str] = []
     done = 0
-    where = _atlas(options)
+    where = _atlas(_settings(options))
     if options.output:
         _keep_inputs(check_writable(options.output), options.inputs)
     for report in _each(options.inputs, faults):
@@ -326,7 +329,7 @@ def _locate(options: argparse.Namespace) -> int:
 def _facts(options: argparse.Namespace) -> int:
     from geo.facts import compute  # noqa: PLC0415
 
-    facts = compute(_atlas(options))
+    facts = compute(_atlas(_settings(options)))
     if options.json:
         print(json.dumps(_rounded(asdict(facts)), ensure_ascii=False, indent=2))
     else:
@@ -396,7 +399,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Nor is there anything to look for at the end: a last search through all modules takes 50 ms.
     atexit.register(gc.freeze)
     try:
-        options = _parser().parse_args(arguments)
+        options = parser({"build": _build, "locate": _locate, "facts": _facts}).parse_args(arguments)
         code = int(options.run(options))
         sys.stdout.flush()
     except BrokenPipeError:

@@ -1,125 +1,163 @@
 """A scene as the JSON that the page's script draws: geometry, styles and label places.
 
 Names of places are in it, quotes are not: those stand in the page's HTML, from where the script
-takes them. Coordinates are whole numbers of 2e-4 degrees (so they are off by 0.07 px at most at the highest zoom),
-longitude first; each ring or line is one string (:func:`polylines`).
+takes them. ``layers/static/scene.js`` reads it. What is many numbers is one string of them
+(:mod:`layers.compact`); these are::
+
+    arcs      an arc: count of points, then x and y of each
+    shapes    a shape: 2 * count of parts + whether areal; a part: count of rings if areal;
+              a ring or line: count of arcs, then 2 * arc + whether turned for each
+    layers    runs of a style and type: place, then the shape, or a point's x and y
+    spots     a way to stand at a point: dx, dy, angle, align
+    labels    runs of a style and layer: place, count of rows; a row: zooms, 2 * spot + whether
+              elsewhere than before, then x and y if it is
+
+Coordinates are pixels of the Web Mercator world, ``side`` wide, as steps from the point before.
+Arcs, shapes and places are told by how far they are from the one after the last.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
-from itertools import pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from layers import arrows, generalise, labels, projection, style, textwidth
+from layers import arrows, generalise, labels, projection, style, textwidth, words
 from layers.arrows import Arrows
+from layers.compact import digits, ids, signed, steps, texts, zigzag
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
     from geo.model import Bounds
-    from layers.generalise import Shapes
-    from layers.layer import Layer
+    from layers.generalise import Net, Shapes
+    from layers.labels import Spot
+    from layers.layer import Label, Layer
     from layers.scene import Scene
+
+    Ints = NDArray[np.int64]
 
 #: Zoom levels that the page offers.
 ZOOMS = tuple(5 + step / 2 for step in range(11))
-_SCALE = 5e3
+#: Languages that labels are written in; the first is that of a label that lacks another.
+LANGUAGES = words.LANGUAGES
+#: Units around the world: what coordinates are whole numbers of.
+_SIDE = round(projection.WORLD * 2 ** ZOOMS[-1] / generalise.UNIT)
+#: Points that are drawn with their label, or not at all.
+_WITH_LABEL = frozenset({"town"})
 _TYPES = ("Point", "LineString", "Polygon")
-_GROUPS = np.arange(0, 35, 5)
 # Layers from this order on are drawn over the areas that the report names: waters, borders, towns.
 _LINES_FROM = 7
 # Degrees around the first view beyond which the page has no geometry.
 _REACH = 4.0
+# A view of the extent in these proportions, and this share of it around, has what only orients near by.
+_VIEW, _AROUND = (4, 3), 0.1
 
 
-def polylines(lines: Sequence[BaseGeometry] | NDArray[Any]) -> list[str]:
-    """Lines and rings (degrees, longitude first), each in the encoded polyline format.
-
-    Steps between neighbours in whole units, zigzag, in groups of five bits from the lowest, each
-    group a character from "?" on ("Encoded Polyline Algorithm Format", Google Maps Platform; here
-    longitude comes first and the unit is 2e-4 degrees). Points that round to the one before
-    them are left out.
-    """
-    xy, of = shapely.get_coordinates(lines, return_index=True)
-    whole = np.round(xy * _SCALE).astype(np.int64)
-    first = np.append(True, of[1:] != of[:-1])[: len(of)]
-    moved = first.copy()
-    moved[1:] |= np.any(whole[1:] != whole[:-1], axis=1)
-    whole, of, first = whole[moved], of[moved], first[moved]
-    steps = whole.copy()
-    steps[1:] -= np.where(first[1:, None], 0, whole[:-1])
-    zigzag = ((steps << 1) ^ (steps >> 63)).ravel()
-    groups = (zigzag[:, None] >> _GROUPS) & 31
-    further = (zigzag[:, None] >> (_GROUPS + 5)) > 0
-    used = np.concatenate([np.ones((len(zigzag), 1), dtype=bool), further[:, :-1]], axis=1)
-    text = (groups + 32 * further + 63)[used].astype(np.uint8).tobytes().decode("ascii")
-    ends = np.cumsum(used.sum(axis=1))[1::2]
-    at = np.append(0, ends)[np.searchsorted(of, np.arange(len(lines) + 1))].tolist()
-    return [text[start:end] for start, end in pairwise(at)]
+def _whole(lonlat: NDArray[np.float64]) -> Ints:
+    """Degrees, shape (n, 2), in whole units."""
+    return np.round(projection.mercator(lonlat) * (_SIDE / projection.WORLD)).astype(np.int64)
 
 
-def texts(geometries: NDArray[Any]) -> list[str]:
-    """Geometries as JSON, nested lists of encoded lines: polygons of rings, or lines, or points."""
-    parts, of = shapely.get_parts(geometries[~shapely.is_empty(geometries)], return_index=True)
-    of = np.flatnonzero(~shapely.is_empty(geometries))[of]
-    areal = shapely.get_dimensions(parts) == 2
-    rings, polygon = shapely.get_rings(parts[areal], return_index=True)
-    written = np.empty(len(parts), dtype=object)
-    written[~areal] = _quoted(parts[~areal])
-    written[areal] = _lists(_quoted(rings), polygon, int(areal.sum()))
-    return _lists(written.tolist(), of, len(geometries))
+def _arcs(net: Net) -> str:
+    """The arcs of a net."""
+    size = np.diff(net.arcs.starts)
+    return digits(np.insert(steps(net.arcs.xy).ravel(), 2 * net.arcs.starts[:-1], size))
 
 
-def _quoted(lines: NDArray[Any]) -> list[str]:
-    return ['"' + text.replace("\\", "\\\\") + '"' for text in polylines(lines)]
+def _shapes(net: Net) -> str:
+    """The geometries of a net, in the order of the pool."""
+    refs = net.arcs.refs
+    arc = np.where(refs < 0, ~refs, refs)
+    rows = zigzag(np.diff(arc, prepend=-1) - 1) * 2 + (refs < 0)
+    rings = np.bincount(net.parts, minlength=len(net.owners))
+    count = np.bincount(net.owners)
+    count = count[count > 0]
+    # What tells of a shape, a part, a line stands before its first arc, in this order.
+    line = net.arcs.lines[:-1]
+    part = line[np.cumsum(rings) - rings]
+    first = np.cumsum(count) - count
+    at = np.concatenate([part[first], part[net.areal], line])
+    told = np.concatenate([2 * count + net.areal[first], rings[net.areal], np.diff(net.arcs.lines)])
+    return digits(np.insert(rows, at, told))
 
 
-def _lists(items: Sequence[str], of: NDArray[np.intp], count: int) -> list[str]:
-    """Items as JSON lists, by the list that each belongs to."""
-    at = np.searchsorted(of, np.arange(count + 1)).tolist()
-    return [f"[{','.join(items[start:end])}]" for start, end in pairwise(at)]
+class _Places:
+    """Ids of places, each written once and then told by its number; and the points that features have."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.points: dict[str, tuple[int, int]] = {}
+        self._last = 0
+
+    def restart(self) -> None:
+        """Expect the first place again, as at the start of each string of numbers."""
+        self._last = 0
+
+    def at(self, place: str) -> int:
+        """A place's number, from 1 on; 0 for none."""
+        return self.numbers.setdefault(place, len(self.numbers) + 1) if place else 0
+
+    def number(self, place: str) -> int:
+        """A place's distance from the one after the last, from 1 on; 0 for none."""
+        if not place:
+            return 0
+        off = self.at(place) - self._last - 1
+        self._last += off + 1
+        return 1 + signed(off)
 
 
-def _layer(
-    layer: Layer,
-    rows: NDArray[np.intp],
-    written: Sequence[str],
-    pool: dict[str, int],
-    standing: Arrows,
-) -> dict[str, Any]:
-    """A layer's features; each names its geometry by its number in the pool, but for arrows."""
+def _layer(layer: Layer, geometries: NDArray[Any], numbers: Ints, standing: Arrows, places: _Places) -> dict[str, Any]:
+    """A layer's features in runs of one style and type; ``numbers`` are those of their shapes, -1 for none."""
     frame = layer.frame
     kinds = shapely.get_dimensions(frame.geometry.to_numpy()).tolist()
-    columns = (frame[name].tolist() for name in ("id", "place", "style"))
-    features = []
-    for feature_id, place, token, kind, at in zip(*columns, kinds, rows.tolist(), strict=True):
-        row = {"id": feature_id, "style": token}
+    rows = []
+    for token, place, kind, number, geometry in zip(
+        frame["style"], frame["place"], kinds, numbers.tolist(), geometries, strict=True
+    ):
         if place in standing.by_id:
-            row |= _arrow(standing, place)
-        elif written[at] == "[]":
-            continue
-        else:
-            row |= {"type": _TYPES[kind], "at": pool.setdefault(written[at], len(pool))}
-        features.append({**row, "place": place} if place else row)
-    found = {"id": layer.id, "pane": _pane(layer), "features": features}
-    return found if layer.shown else {**found, "shown": False}
+            rows.append((token, "Arrow", place, None))
+        elif number >= 0:
+            rows.append((token, _TYPES[kind], place, number))
+        elif kind == 0 and token not in _WITH_LABEL and not geometry.is_empty:
+            rows.append((token, "Point", place, geometry))
+    runs = [
+        [token, kind, _run(kind, [row[2] for row in run], [row[3] for row in run], standing, places)]
+        for (token, kind), run in ((key, list(run)) for key, run in groupby(rows, key=lambda row: row[:2]))
+    ]
+    told = {"id": layer.id, "pane": _pane(layer), "features": runs}
+    return told if layer.shown else {**told, "shown": False}
 
 
-def _arrow(standing: Arrows, place: str) -> dict[str, Any]:
-    """Where an arrow stands (whole numbers of 2e-4 degrees), its angle, and how many pixels aside at each zoom."""
+def _run(
+    kind: str, names: Sequence[str], geometries: Sequence[Any], standing: Arrows, places: _Places
+) -> str | list[list[Any]]:
+    """Features of one style and type."""
+    places.restart()
+    if kind == "Arrow":
+        return [[places.at(name), *_arrow(standing, name)] for name in names]
+    told = np.array([places.number(name) for name in names])
+    if kind == "Point":
+        xy = _whole(shapely.get_coordinates([shapely.get_parts(g)[0] for g in geometries]))
+        places.points.update((name, (x, y)) for name, (x, y) in zip(names, xy.tolist(), strict=True) if name)
+        return digits(np.column_stack([told, steps(xy)]).ravel())
+    shapes = zigzag(np.diff(np.array(geometries), prepend=-1) - 1)
+    return digits(np.column_stack([told, shapes]).ravel())
+
+
+def _arrow(standing: Arrows, place: str) -> list[Any]:
+    """Where an arrow stands (whole units), its angle, and how many pixels aside at each zoom, if it is moved."""
     arrow = standing.by_id[place]
-    lon, lat = (round(v * _SCALE) for v in arrow.lonlat)
-    asides = [standing.asides(2.0**zoom)[place] for zoom in ZOOMS]
-    found = {"type": "Arrow", "point": [lon, lat], "turn": arrow.angle}
-    return {**found, "asides": asides} if any(map(any, asides)) else found
+    asides = [standing.asides(2.0**zoom).get(place) for zoom in ZOOMS]
+    found = [*_whole(np.array([arrow.lonlat]))[0].tolist(), arrow.angle]
+    return [*found, asides] if any(a is None or any(a) for a in asides) else found
 
 
 def _pane(layer: Layer) -> str:
@@ -130,9 +168,11 @@ def _pane(layer: Layer) -> str:
 
 
 def _marks(used: Collection[str]) -> dict[str, Any]:
-    """The marks of some tokens, for light and for dark pages."""
-    schemes = (("light", style.MARKS), ("dark", style.MARKS_DARK))
-    return {scheme: {token: _mark(m) for token, m in marks.items() if token in used} for scheme, marks in schemes}
+    """The marks of some tokens for light pages, and those that are others on dark ones."""
+    light, dark = (
+        {token: _mark(m) for token, m in marks.items() if token in used} for marks in (style.MARKS, style.MARKS_DARK)
+    )
+    return {"light": light, "dark": {token: m for token, m in dark.items() if m != light.get(token)}}
 
 
 def _mark(mark: style.Mark) -> dict[str, Any]:
@@ -144,35 +184,80 @@ def _mark(mark: style.Mark) -> dict[str, Any]:
     return {**found, "shaft": arrows.shaft(mark), "tip": arrows.head(mark), "outline": arrows.OUTLINE}
 
 
-def _stays(placed: Sequence[labels.Spot | None]) -> list[list[float]]:
-    """A label's places as ``[first zoom, last zoom, dx, dy, angle, align, lon, lat]``.
+def _stays(placed: Sequence[Spot | None], points: Sequence[Sequence[int]]) -> list[list[int]]:
+    """A label's places as ``[first zoom, last zoom, dx, dy, angle, align, x, y]``.
 
-    Zooms are indexes; neighbours with the same place are one row, and a row leaves out the point
-    (whole numbers of 2e-4 degrees) that is also the row's before.
+    Zooms are indexes; neighbours with the same place are one row. ``points`` are whole units, in step with the zooms.
     """
-    found: list[list[float]] = []
-    for i, spot in enumerate(placed):
+    found: list[list[int]] = []
+    for i, (spot, point) in enumerate(zip(placed, points, strict=True)):
         if spot is None:
             continue
-        point = [round(spot.lon * _SCALE), round(spot.lat * _SCALE)]
         row = [round(spot.dx), round(spot.dy), round(spot.angle), spot.align, *point]
         if found and found[-1][2:] == row and found[-1][1] == i - 1:
             found[-1][1] = i
         else:
             found.append([i, i, *row])
-    return [row if n == 0 or row[6:] != found[n - 1][6:] else row[:6] for n, row in enumerate(found)]
-
-
-def _labels(scene: Scene, shapes: Shapes, standing: Arrows) -> list[dict[str, Any]]:
-    table = labels.zoom_table(scene.labels, ZOOMS, scene.extent, layers=scene.layers, shapes=shapes, arrows=standing)
-    found = []
-    for label, placed in zip(scene.labels, table, strict=True):
-        at = _stays(placed)
-        if at:
-            text = "\n".join(textwidth.lines(label.texts["en"], style.TYPES[label.style]))
-            row = {"text": text, "style": label.style, "layer": label.layer, "at": at}
-            found.append({**row, "place": label.place} if label.place else row)
     return found
+
+
+class _Spots:
+    """Ways to stand at a point (dx, dy, angle, align), each told by its number, the most frequent the first."""
+
+    def __init__(self, rows: Iterable[Sequence[int]]) -> None:
+        found = Counter(tuple(row[2:6]) for row in rows)
+        # Those that are as frequent stay in the order of their first use.
+        self._numbers = {spot: n for n, (spot, _) in enumerate(found.most_common())}
+
+    def told(self, rows: Sequence[Sequence[int]], base: Sequence[int]) -> list[int]:
+        """A label's rows as numbers; ``base`` is the point that they are told from."""
+        told, free = [len(rows)], 0
+        for first, last, *spot, x, y in rows:
+            moved = (x, y) != tuple(base)
+            told += [_span(first - free, last - first), 2 * self._numbers[tuple(spot)] + moved]
+            told += [signed(x - base[0]), signed(y - base[1])] if moved else []
+            free, base = last + 1, (x, y)
+        return told
+
+    def written(self) -> str:
+        """All spots."""
+        return digits([signed(value) for spot in self._numbers for value in spot])
+
+
+def _span(skipped: int, further: int) -> int:
+    """The number of a stretch of zooms: how many are skipped before it, and how many follow its first."""
+    return sum(len(ZOOMS) - n for n in range(skipped)) + further
+
+
+def _texts(found: Sequence[Label]) -> list[str]:
+    """The texts of labels of one style by language, empty where they are that of the first language; "" for none."""
+    by_language: list[list[str]] = []
+    for language in LANGUAGES:
+        written = [x.texts.get(language) or x.texts[LANGUAGES[0]] for x in found]
+        lines = ["\n".join(textwidth.lines(t, style.TYPES[x.style])) for t, x in zip(written, found, strict=True)]
+        known = by_language[0] if by_language else [""] * len(lines)
+        by_language.append(["" if line == first else line for line, first in zip(lines, known, strict=True)])
+    return [texts(column) if any(column) else "" for column in by_language]
+
+
+def _labels(scene: Scene, drawn: Shapes, standing: Arrows, places: _Places) -> tuple[str, list[list[Any]]]:
+    """The ways to stand at a point, and labels in runs of one style and layer: places as numbers, texts by language."""
+    table = labels.zoom_table(scene.labels, ZOOMS, scene.extent, layers=scene.layers, shapes=drawn, arrows=standing)
+    there = [spot for placed in table for spot in placed if spot is not None]
+    points = iter(_whole(np.array([(s.lon, s.lat) for s in there]).reshape(-1, 2)).tolist())
+    stays = [_stays(placed, [next(points) if s else () for s in placed]) for placed in table]
+    spots = _Spots(row for rows in stays for row in rows)
+    shown = [(label, rows) for label, rows in zip(scene.labels, stays, strict=True) if rows]
+    runs = []
+    for (token, layer), run in groupby(shown, key=lambda x: (x[0].style, x[0].layer)):
+        found = list(run)
+        places.restart()
+        told, base = [], (0, 0)
+        for label, rows in found:
+            told += [places.number(label.place), *spots.told(rows, places.points.get(label.place, base))]
+            base = (rows[-1][6], rows[-1][7])
+        runs.append([token, layer, digits(told), *_texts([label for label, _ in found])])
+    return spots.written(), runs
 
 
 def reach(scene: Scene) -> Bounds:
@@ -182,7 +267,8 @@ def reach(scene: Scene) -> Bounds:
 
 def shapes(scene: Scene) -> Shapes:
     """The geometry of the page: cut to its reach, and without what can't be seen at its highest zoom."""
-    return generalise.for_zoom(scene.layers, reach(scene), ZOOMS[-1])
+    near = projection.page(scene.extent, *_VIEW).seen(_AROUND)
+    return generalise.for_zoom(scene.layers, reach(scene), ZOOMS[-1], near)
 
 
 def scene_json(scene: Scene, drawn: Shapes | None = None) -> str:
@@ -191,20 +277,25 @@ def scene_json(scene: Scene, drawn: Shapes | None = None) -> str:
     ``drawn`` are its :func:`shapes`, if they are there already.
     """
     drawn = drawn or shapes(scene)
-    box = reach(scene)
-    pool: dict[str, int] = {}
-    written = texts(drawn.pool)
-    standing = Arrows(scene.layers, projection.mercator)
-    layers = [_layer(x, rows, written, pool, standing) for x, rows in zip(scene.layers, drawn.rows, strict=True)]
+    standing, places = Arrows(scene.layers, projection.mercator), _Places()
+    numbers = np.full(len(drawn.pool), -1)
+    owners = np.unique(drawn.thin().owners)
+    numbers[owners] = np.arange(len(owners))
+    layers = [_layer(x, drawn.of(n), numbers[drawn.rows[n]], standing, places) for n, x in enumerate(scene.layers)]
+    spots, runs = _labels(scene, drawn, standing, places)
     data = {
         "extent": scene.extent,
-        "reach": [round(x, 4) for x in box],
+        "reach": [round(x, 4) for x in reach(scene)],
         "zooms": ZOOMS,
+        "languages": LANGUAGES,
+        "side": _SIDE,
         "marks": _marks({"town", *(token for x in scene.layers for token in x.frame["style"])}),
+        "arcs": _arcs(drawn.thin()),
+        "shapes": _shapes(drawn.thin()),
         "layers": layers,
-        "labels": _labels(scene, drawn, standing),
+        "spots": spots,
+        "labels": runs,
+        "places": ids(places.numbers),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # The pool's texts are JSON already, of characters that end no script.
-    text = f'{text[:-1]},"shapes":[{",".join(pool)}]}}'
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -10,7 +10,7 @@ from geo import dates
 from geo.model import Kind, Role, Span
 from geo.names import clean
 from geo.resolve import CLEAR, LIKELY
-from layers import methods, naming, words
+from layers import methods, movements, naming, words
 from layers.words import has, say, tell
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ def of_movement(move: Move, said: Texts) -> Evidence:
     m, untold = move.first, say("movements.untold")
     via = words.name(m.via) if m.via else None
     rows: tuple[tuple[str, Value | None], ...] = (
-        ("movements.who", clean(m.actor) or untold),
+        ("movements.who", movements.few(m.actor) or untold),
         ("movements.from", _of_end(m.origin) or untold),
         ("movements.to", _of_end(m.destination) or untold),
         ("movements.via", via),
@@ -286,7 +286,7 @@ def _of_end(end: End | None) -> Value:
     """An end in the report's words, and the places that they mean where these are called otherwise."""
     if end is None:
         return ""
-    text, known = clean(end.text), tuple(dict.fromkeys(words.name(p) for p in end.places))
+    text, known = movements.few(end.text), tuple(dict.fromkeys(words.name(p) for p in end.places))
     if not known or tell(known).casefold() in text.casefold():
         return text
     return say("movements.end", text=text, places=known)

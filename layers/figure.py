@@ -9,15 +9,16 @@ from __future__ import annotations
 import math
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from layers import arrows, generalise, hatch, labels, projection, words
+from layers import arrows, generalise, hatch, labels, pathdata, projection, words
 from layers.arrows import Arrows
 from layers.placing import Placer
+from layers.sheet import Sheet
 from layers.style import CASING, MARKS, TYPES, WATER
 from layers.textwidth import is_arabic, lines, written
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
     from layers.generalise import Box, Shapes
     from layers.layer import Label, Layer
@@ -38,12 +38,14 @@ if TYPE_CHECKING:
 PRINT_WIDTH = 297.0
 #: What can't be seen in print, in millimetres.
 _DETAIL = 0.25
-#: Lakes and islands smaller than this many square units are left out.
-_SPECK = 3.0
+#: What the lines' coordinates are whole numbers of, in units.
+_UNIT = 1.0
 #: Room around the page, in units, in which cut edges lie unseen.
 _BLEED = 8.0
 _FONTS = "system-ui, Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, DejaVu Sans, sans-serif"
 _INK, _EDGE = "#3b3832", "#a89f90"
+#: What sets a text from right to left in a line that goes the other way (Unicode TR 9): an isolate, and its end.
+_RIGHT_TO_LEFT, _END = "\u2067", "\u2069"
 #: From the middle of a line of text down to its baseline, in em: half the height of a capital.
 _BASELINE = 0.36
 #: From a line of a label to the next, in em.
@@ -62,6 +64,7 @@ class _Stroke(NamedTuple):
     dash: str = ""
     stroke_opacity: str = ""
     transform: str = ""
+    even_odd: bool = False
     radius: float = 0.0
     discs: tuple[tuple[str, str], ...] = ()
 
@@ -83,6 +86,14 @@ class _Texts(NamedTuple):
     spacing: str
     anchor: str
     texts: tuple[_Text, ...]
+
+
+class _Spoken(NamedTuple):
+    """Texts of one language, or of all where ``language`` is ""; only the first language's are shown at first."""
+
+    language: str
+    shown: bool
+    groups: list[_Texts]
 
 
 class _Bar(NamedTuple):
@@ -114,90 +125,69 @@ def _clean(text: str) -> str:
     )
 
 
-@cache
-def _number(tenths: int) -> str:
-    """A number of tenths in as few characters as SVG needs, with a space where it has no sign."""
-    whole, rest = divmod(abs(tenths), 10)
-    digits = f"{whole or ''}.{rest}" if rest else str(whole)
-    return "-" + digits if tenths < 0 else " " + digits
-
-
 def _decimal(value: float) -> str:
-    return _number(round(value * 10)).lstrip()
-
-
-def _joined(tenths: Iterable[int]) -> str:
-    """Numbers in a row, a space only where the next has no sign."""
-    return "".join(map(_number, tenths)).removeprefix(" ")
-
-
-def _path(geometries: BaseGeometry | NDArray[Any]) -> str:
-    """Path data of lines and polygons, in steps of a tenth of a unit; none for what shrinks to a point."""
-    parts = shapely.get_parts(geometries)
-    areal = shapely.get_dimensions(parts) == 2
-    rings = shapely.get_rings(shapely.orient_polygons(parts[areal]))
-    closed = np.arange(len(rings) + (~areal).sum()) < len(rings)
-    xy, of = shapely.get_coordinates(np.concatenate([rings, parts[~areal]]), return_index=True)
-    if not len(xy):
-        return ""
-    points = np.round(xy * 10).astype(np.int64)
-    steps = np.diff(points, axis=0)
-    # A closed ring's last step is "z".
-    last = np.append(of[1:] != of[:-1], True)
-    kept = steps.any(axis=1) & ~last[:-1] & ~(closed[of[1:]] & last[1:])
-    pieces = []
-    starts = points[np.searchsorted(of, np.arange(len(closed)))].tolist()
-    ends = np.searchsorted(of[:-1][kept], np.arange(len(closed) + 1)).tolist()
-    moves = steps[kept].ravel().tolist()
-    for start, z, first, end in zip(starts, closed.tolist(), ends[:-1], ends[1:], strict=True):
-        if end - first > z:
-            pieces.append(f"M{_joined(start)}l{_joined(moves[2 * first : 2 * end])}{'z' * z}")
-    return "".join(pieces)
+    """A number to a tenth, in as few characters as SVG needs."""
+    whole, rest = divmod(round(abs(value) * 10), 10)
+    digits = f"{whole or ''}.{rest}" if rest else str(whole)
+    return "-" + digits if value < 0 and (whole or rest) else digits
 
 
 def _on_page(shapes: Shapes, page: Page) -> Shapes:
-    """Shapes (degrees) in page units, cut and generalised."""
+    """Shapes (degrees) in whole page units, cut and generalised."""
     tolerance = _DETAIL * page.width / PRINT_WIDTH
     box = (-_BLEED, -_BLEED, page.width + _BLEED, page.height + _BLEED)
-    return shapes.clipped(page.seen(2 * _BLEED)).carried(page.project).clipped(box).simplified(tolerance)
+    return shapes.clipped(page.seen(2 * _BLEED)).carried(page.project).clipped(box).thinned(tolerance, _UNIT)
 
 
-def _without_specks(geometries: BaseGeometry | NDArray[Any]) -> NDArray[Any]:
-    """The parts of geometries, without polygons that can't be seen."""
-    parts = shapely.get_parts(geometries)
-    areal = shapely.get_dimensions(parts) == 2
-    kept: NDArray[Any] = parts[~shapely.is_empty(parts) & (~areal | (shapely.area(parts) > _SPECK))]
-    return kept
+def _strokes(
+    layers: Sequence[Layer], shown: Sequence[int], shapes: Shapes, unlabelled: Collection[tuple[float, float]]
+) -> list[_Stroke]:
+    """All strokes of the layers that are shown, from the ground up."""
+    sheet = Sheet(shapes.thin())
+    # From the top down: what will be hidden is not drawn.
+    found = [list(_of_layer(layers[n], n, shapes, sheet, unlabelled)) for n in reversed(shown)]
+    return [stroke for strokes in reversed(found) for stroke in strokes]
 
 
-def _strokes(layer: Layer, shapes: NDArray[Any], unlabelled: Collection[tuple[float, float]]) -> Iterator[_Stroke]:
+def _of_layer(
+    layer: Layer, n: int, shapes: Shapes, sheet: Sheet, unlabelled: Collection[tuple[float, float]]
+) -> Iterator[_Stroke]:
     """All strokes of a layer, style by style: casings first, so that they lie below their lines."""
-    styles = layer.frame["style"].to_numpy()
-    found = [(MARKS[token], _without_specks(shapes[styles == token])) for token in sorted(set(styles))]
-    found = [(mark, parts) for mark, parts in found if (mark.fill or mark.stroke or mark.hatch) and not mark.head]
-    paths = [(mark, parts, _path(parts)) for mark, parts in found if not mark.radius]
-    for mark, _, d in paths:
-        if d and mark.casing:
+    styles, rows = layer.frame["style"].to_numpy(), shapes.rows[n]
+    marks = [(MARKS[token], np.unique(rows[styles == token])) for token in sorted(set(styles))]
+    marks = [(mark, which) for mark, which in marks if (mark.fill or mark.stroke or mark.hatch) and not mark.head]
+    for mark, which in marks:
+        if mark.casing and (d := sheet.stroke(which, mark.casing)):
             yield _Stroke(d=d, stroke=CASING, width=mark.casing)
-    for mark, parts, d in paths:
-        if d:
-            yield from _line_strokes(mark, parts, d)
-    for mark, parts in found:
-        discs = [p for p in shapely.get_coordinates(parts).round(3).tolist() if tuple(p) not in unlabelled]
-        if mark.radius and discs:
-            yield _discs(mark, discs)
+    for mark, which in marks:
+        if mark.radius:
+            points = shapely.get_coordinates(shapes.pool[which]).round(3).tolist()
+            discs = [p for p in points if tuple(p) not in unlabelled]
+            yield from [_discs(mark, discs)] if discs else []
+        else:
+            yield from _line_strokes(mark, which, sheet)
+    for mark, which in marks:
+        sheet.hide(which, mark)
 
 
-def _line_strokes(mark: Mark, parts: NDArray[Any], d: str) -> Iterator[_Stroke]:
-    """What is drawn of lines or areas, and of their path: the hatch, the path itself, ticks across it."""
+def _line_strokes(mark: Mark, which: NDArray[np.intp], sheet: Sheet) -> Iterator[_Stroke]:
+    """What is drawn of lines or areas: the hatch, the fill, the line, ticks across it."""
     if mark.hatch:
-        yield _Stroke(_path(hatch.lines(parts, mark.hatch)), stroke=mark.hatch.colour, width=mark.hatch.width)
-    if mark.fill or mark.stroke:
-        opacity, stroke_opacity = _opacity(mark.fill_opacity), _opacity(mark.stroke_opacity)
-        stroke = mark.stroke or ""
-        yield _Stroke(d, mark.fill or "", opacity, stroke, mark.width, mark.dash, stroke_opacity)
-    if mark.ticks:
-        yield _Stroke(d, stroke=mark.stroke or "", width=mark.width, dash=mark.ticks)
+        lines = hatch.lines(sheet.areas(which), mark.hatch)
+        ends = np.round(shapely.get_coordinates(lines)).astype(int).reshape(-1, 2, 2).tolist()
+        yield _Stroke(pathdata.path(ends), stroke=mark.hatch.colour, width=mark.hatch.width)
+    opacity, stroke_opacity = _opacity(mark.fill_opacity), _opacity(mark.stroke_opacity)
+    stroke, width = mark.stroke or "", mark.width if mark.stroke else 0.0
+    area, line = sheet.outlines(which, width) if mark.fill else ("", sheet.stroke(which, width))
+    if area and area == line:
+        yield _Stroke(area, mark.fill or "", opacity, stroke, mark.width, mark.dash, stroke_opacity)
+    else:
+        if area:
+            yield _Stroke(area, mark.fill or "", opacity, even_odd=True)
+        if line:
+            yield _Stroke(line, "", "", stroke, mark.width, mark.dash, stroke_opacity)
+    if mark.ticks and (line := sheet.stroke(which, mark.width)):
+        yield _Stroke(line, stroke=stroke, width=mark.width, dash=mark.ticks)
 
 
 def _opacity(value: float) -> str:
@@ -219,7 +209,7 @@ def _discs(mark: Mark, points: Iterable[Sequence[float]]) -> _Stroke:
 def _arrow_strokes(layers: Sequence[Layer], standing: Arrows, page: Page) -> Iterator[_Stroke]:
     """The arrows of layers, each on its casing."""
     asides = standing.asides(1.0)
-    for row in (r for x in layers for r in x.frame.itertuples() if r.place in standing.by_id):
+    for row in (r for x in layers for r in x.frame.itertuples() if r.place in asides):
         arrow, mark, (dx, dy) = standing.by_id[row.place], MARKS[row.style], asides[row.place]
         if not (0 <= arrow.x <= page.width and 0 <= arrow.y <= page.height):
             continue
@@ -248,7 +238,7 @@ def _zoom(page: Page) -> float:
 
 
 def _placed(
-    scene: Scene, page: Page, shapes: Shapes, bar: _Bar, *, language: str, standing: Arrows
+    scene: Scene, page: Page, shapes: Shapes, bar: _Bar, *, languages: Sequence[str], standing: Arrows
 ) -> tuple[list[tuple[Label, Placement]], set[tuple[float, float]]]:
     """Labels with their places, and the points in page units whose label found none."""
     hidden = {x.id for x in scene.layers if not x.shown}
@@ -259,11 +249,12 @@ def _placed(
     anchors = generalise.clip(anchors, frame)
     inside = [(x, a) for x, a in zip(written, anchors, strict=True) if not a.is_empty]
     middle = (page.width / 2, page.height / 2, min(page.width, page.height) / 2)
-    requests = [labels.request(x, a, language, middle, arrow=standing.by_id.get(x.place)) for x, a in inside]
+    requests = [labels.request(x, a, languages[0], middle, arrow=standing.by_id.get(x.place)) for x, a in inside]
     asides = standing.asides(1.0)
     moved = [asides.get(x.place, (0.0, 0.0)) for x, _ in inside]
     placer = Placer(requests, *labels.lines(layers, shapes))
-    wanted = [labels.first_zoom(x) <= _zoom(page) for x, _ in inside]
+    drawn = {x.place for x, _ in inside if x.place not in standing.by_id or x.place in asides}
+    wanted = [labels.first_zoom(x) <= _zoom(page) and x.place in drawn for x, _ in inside]
     found = placer.at(1.0, frame[2:], [bar.box], wanted, moved)
     left = [a for (_, a), p, r in zip(inside, found, requests, strict=True) if p is None and not r.stays]
     points = [a for a in left if a.geom_type == "Point"]
@@ -271,15 +262,25 @@ def _placed(
     return [(x, p) for (x, _), p in zip(inside, found, strict=True) if p is not None], unlabelled
 
 
-def _text(label: Label, placed: Placement, kind: Type, language: str) -> Iterator[_Text]:
+def _told(label: Label, language: str) -> str:
+    return _clean(label.texts.get(language) or label.texts["en"])
+
+
+def _directed(line: str) -> str:
+    """A line that reads right to left, if it is Arabic: its digits, signs and Latin letters would not know."""
+    plain = not is_arabic(line) or all(is_arabic(c) or c == " " for c in line)
+    return line if plain else f"{_RIGHT_TO_LEFT}{line}{_END}"
+
+
+def _text(text: str, placed: Placement, kind: Type) -> Iterator[_Text]:
     """The lines of a label."""
-    found = lines(_clean(label.texts.get(language, label.texts["en"])), kind)
+    found = lines(text, kind)
     turn = f"{placed.angle:.1f} {placed.x:.1f} {placed.y:.1f}" if placed.angle else ""
     for n, line in enumerate(found):
         # The space after the last letter counts as text: a middle is half a space off.
         off = kind.spacing * kind.size / 2 if placed.align == 0 and not is_arabic(line) else 0.0
         y = placed.y + (_BASELINE + _LEADING * (n - (len(found) - 1) / 2)) * kind.size
-        yield _Text(_decimal(placed.edge + off), _decimal(y), turn, written(line, kind))
+        yield _Text(_decimal(placed.edge + off), _decimal(y), turn, _directed(written(line, kind)))
 
 
 def _texts(placed: Sequence[tuple[Label, Placement]], language: str) -> list[_Texts]:
@@ -287,12 +288,12 @@ def _texts(placed: Sequence[tuple[Label, Placement]], language: str) -> list[_Te
 
     def look(item: tuple[Label, Placement]) -> tuple[str, int, bool]:
         label, at = item
-        return label.style, at.align, is_arabic(label.texts.get(language, label.texts["en"]))
+        return label.style, at.align, is_arabic(_told(label, language))
 
     found = []
     for (token, align, arabic), group in groupby(sorted(placed, key=lambda x: (*look(x), x[0].id)), key=look):
         kind = TYPES[token]
-        texts = tuple(line for label, at in group for line in _text(label, at, kind, language))
+        texts = tuple(line for label, at in group for line in _text(_told(label, language), at, kind))
         weight = kind.weight if kind.weight != 400 else 0
         spacing = "" if arabic or not kind.spacing else f"{kind.spacing * kind.size:.2f}"
         italic = kind.italic and not arabic
@@ -300,12 +301,25 @@ def _texts(placed: Sequence[tuple[Label, Placement]], language: str) -> list[_Te
     return found
 
 
+def _spoken(placed: Sequence[tuple[Label, Placement]], languages: Sequence[str]) -> list[_Spoken]:
+    """Labels by language; those that are the same in all of them are written once."""
+    same = [len({_told(label, language) for language in languages}) == 1 for label, _ in placed]
+    rest = [x for x, alike in zip(placed, same, strict=True) if not alike]
+    found = [
+        _Spoken(
+            "", shown=True, groups=_texts([x for x, alike in zip(placed, same, strict=True) if alike], languages[0])
+        )
+    ]
+    found += [_Spoken(language, language == languages[0], _texts(rest, language)) for language in languages]
+    return [spoken for spoken in found if spoken.groups]
+
+
 def svg(
     scene: Scene,
     *,
     width: int = 1123,
     height: int | None = None,
-    language: str = "en",
+    languages: Sequence[str] = ("en",),
     shapes: Shapes | None = None,
 ) -> str:
     """The scene as an SVG document without an XML declaration; the same scene gives the same text.
@@ -318,8 +332,9 @@ def svg(
         What is drawn.
     width, height
         In SVG user units; the default is A4 landscape at 96 to the inch, and 4:3.
-    language
-        Tag of the labels' language; English where a label has none in it.
+    languages
+        Tags of the labels' languages; English where a label has none in one. The first is shown; of
+        several each has a group of class "l-" and its tag, for a page's style sheet to show in its place.
     shapes
         The geometries of the scene's layers (degrees), if they are cut and simplified already, with
         more detail than the figure has; cut too closely, they are not used.
@@ -332,8 +347,8 @@ def svg(
     drawn = _on_page(shapes, page)
     shown = [n for n, x in enumerate(scene.layers) if x.shown]
     standing = Arrows([scene.layers[n] for n in shown], page.points)
-    placed, unlabelled = _placed(scene, page, drawn, bar, language=language, standing=standing)
-    strokes = [s for n in shown for s in _strokes(scene.layers[n], drawn.of(n), unlabelled)]
+    placed, unlabelled = _placed(scene, page, drawn, bar, languages=languages, standing=standing)
+    strokes = _strokes(scene.layers, shown, drawn, unlabelled)
     # Last, as their layer is.
     strokes += _arrow_strokes([scene.layers[n] for n in shown], standing, page)
     return (
@@ -342,16 +357,16 @@ def svg(
         .render(
             width=width,
             height=height,
-            language=language,
+            language=languages[0],
             title=_clean(scene.title),
-            description=_clean(words.tell(scene.disclaimer, language)),
+            description=_clean(words.tell(scene.disclaimer, languages[0])),
             water=WATER,
             casing=CASING,
             ink=_INK,
             edge=_EDGE,
             fonts=_FONTS,
             strokes=strokes,
-            texts=_texts(placed, language),
+            texts=_spoken(placed, languages),
             bar=bar,
         )
     )

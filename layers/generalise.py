@@ -1,4 +1,4 @@
-"""Less detail where it can't be seen: clipping and simplification, in the units of the output."""
+"""Less detail where it can't be seen: clipping and thinning, in the units of the output."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
-from layers.projection import WORLD
-from layers.style import AREAS, UNSURE
+from layers import projection, topology
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,17 +16,18 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from layers.layer import Layer
+    from layers.topology import Arcs
 
-    Array = NDArray[np.float64]
-
-#: Detail below this many pixels of the page is left out.
-_PIXELS = 0.55
+#: Nothing that is drawn strays farther than this from its source, in pixels of the page's highest zoom.
+PIXELS = 0.5
+#: What the page's coordinates are whole numbers of, in pixels of its highest zoom; the rounding is in the above.
+UNIT = 0.5
+#: Points equal in whole multiples of this share of a unit are one: sources that share an edge differ by centimetres.
+_SAME = 0.04
 #: Longest segment, in degrees, that is drawn straight.
-_STRAIGHT = 1.0
-#: Styles that may lose more detail than others, and how many times as much: thin and without a name, or approximate.
-_COARSE = {"river-3": 4.0, **dict.fromkeys((token + sure for token in AREAS for sure in ("", UNSURE)), 3.0)}
-#: What styles begin with whose polygons may overlap: they have no edges in common.
-_OVERLAPPING = ("named-area", "named-set", "named-point")
+_STRAIGHT = 0.25
+#: Styles that only orient a reader who is near: they end where the first view does.
+_NEAR = frozenset({"river-3"})
 #: A box as xmin, ymin, xmax, ymax.
 Box = tuple[float, float, float, float]
 
@@ -64,48 +64,100 @@ def clip(geometries: NDArray[Any], box: Box) -> NDArray[Any]:
     return out
 
 
-def simplify(geometries: NDArray[Any], tolerance: float, groups: NDArray[Any] | None = None) -> NDArray[Any]:
-    """Geometries without the detail below a tolerance (in their units), in step with what came in.
+class Net(NamedTuple):
+    """The lines and areas of a pool as arcs, in whole units.
 
-    Neighbouring polygons of a group keep their common edges common (`shapely.coverage_simplify`);
-    lines are simplified by Douglas and Peucker's method, points stay.
+    ``arcs`` has a line for each ring of a polygon, the outer one first, and for each part of a
+    line; ``parts`` (in step with those) is the number of the part that it belongs to, ``owners``
+    the pool's geometry that each part belongs to, and ``areal`` (in step with ``owners``) whether it is a polygon.
     """
-    out = geometries.copy()
-    dimension = np.where(shapely.is_empty(geometries), -1, shapely.get_dimensions(geometries))
-    areas, line = dimension == 2, dimension == 1
-    for group in np.unique(groups[areas]) if groups is not None else (None,):
-        members = areas if groups is None else areas & (groups == group)
-        if members.any():
-            out[members] = shapely.coverage_simplify(list(out[members]), tolerance)
-    # Half of it: a line may stray on either side, and is looked at along its whole length.
-    out[line] = _without_dots(shapely.simplify(out[line], tolerance / 2, preserve_topology=False))
+
+    arcs: Arcs
+    parts: NDArray[np.intp]
+    owners: NDArray[np.intp]
+    areal: NDArray[np.bool_]
+
+    def built(self, unit: float) -> NDArray[Any]:
+        """Its parts as lines and polygons; ``unit`` is what the whole numbers of the arcs count."""
+        made = np.empty(len(self.areal), dtype=object)
+        xy, of = self.arcs.points()
+        xy = xy * unit
+        ring = self.areal[self.parts]
+        inside = ring[of]
+        if inside.any():
+            rings = shapely.linearrings(xy[inside], indices=_dense(of[inside]))
+            made[self.areal] = shapely.polygons(rings, indices=_dense(self.parts[ring]))
+        if not inside.all():
+            made[~self.areal] = shapely.linestrings(xy[~inside], indices=_dense(of[~inside]))
+        return made
+
+
+def _net(pool: NDArray[Any], tolerance: float, unit: float) -> Net:
+    """The lines and areas of a pool, thinned together: what has an edge in common keeps it."""
+    parts, owners = shapely.get_parts(pool, return_index=True)
+    dimension = shapely.get_dimensions(parts)
+    # Of a collection the parts of the highest dimension are drawn.
+    drawn = ~shapely.is_empty(parts) & (dimension > 0) & (dimension == shapely.get_dimensions(pool)[owners])
+    parts, owners, areal = parts[drawn], owners[drawn], dimension[drawn] == 2
+    rings, of = shapely.get_rings(parts[areal], return_index=True)
+    of = np.concatenate([np.flatnonzero(areal)[of], np.flatnonzero(~areal)])
+    order = np.argsort(of, kind="stable")
+    lines = np.concatenate([rings, parts[~areal]])[order]
+    of = of[order]
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    arcs = topology.thinned(topology.cut(xy, line, len(lines), unit=unit * _SAME), tolerance, unit)
+    gone = _collapsed(arcs, areal[of])
+    # A hole goes with its polygon.
+    outer = np.append(True, of[1:] != of[:-1])[: len(of)]
+    lost = np.zeros(len(parts), dtype=bool)
+    lost[of[gone & (outer | ~areal[of])]] = True
+    gone |= lost[of]
+    number = np.cumsum(~lost) - 1
+    return Net(arcs.without(gone), number[of[~gone]], owners[~lost], areal[~lost])
+
+
+def _collapsed(arcs: Arcs, ring: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which lines have shrunk to a point, and which rings to a line."""
+    xy, of = arcs.points()
+    count = np.bincount(of, minlength=len(ring))
+    cross = xy[:-1, 0] * xy[1:, 1] - xy[1:, 0] * xy[:-1, 1]
+    within = of[1:] == of[:-1]
+    twice = np.bincount(of[:-1][within], weights=cross[within], minlength=len(ring))
+    return np.where(ring, (count < 4) | (twice == 0), count < 2)
+
+
+def _built(net: Net, unit: float, pool: NDArray[Any]) -> NDArray[Any]:
+    """A pool whose lines and areas are those of a net; points are as they were."""
+    out = pool.copy()
+    out[(shapely.get_dimensions(pool) > 0) & ~shapely.is_empty(pool)] = shapely.Point()
+    made = net.built(unit)
+    for multi, some in ((shapely.multipolygons, net.areal), (shapely.multilinestrings, ~net.areal)):
+        owners = net.owners[some]
+        if len(owners):
+            out[np.unique(owners)] = multi(made[some], indices=_dense(owners))
     return out
 
 
-def _without_dots(lines: NDArray[Any]) -> NDArray[Any]:
-    """Lines without the parts that have shrunk to a point: loops smaller than the tolerance."""
-    parts, of = shapely.get_parts(lines, return_index=True)
-    dots = shapely.length(parts) == 0
-    for i in np.unique(of[dots]):
-        lines[i] = _of_dimension(parts[(of == i) & ~dots], 1)
-    return lines
+def _dense(numbers: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Ascending numbers, counted anew without gaps."""
+    return np.cumsum(np.append(0, numbers[1:] != numbers[:-1]))
 
 
 class Shapes(NamedTuple):
     """The geometries of some layers, each once, though several layers and labels may have it.
 
-    ``pool`` are the geometries; ``groups`` (in step) tell which belong to one layer; ``factors``
-    (in step) how much more detail than others each may lose; ``rows`` holds for each layer the
-    indexes of its features' geometries; ``known`` the index of each geometry as it was at first;
-    ``box`` is what they are cut by, if they are.
+    ``pool`` are the geometries; ``near`` (in step) tells which only orient a reader who is near;
+    ``rows`` holds for each layer the indexes of its features' geometries; ``known`` the index of
+    each geometry as it was at first; ``box`` is what they are cut by, if they are; ``net`` has the
+    lines and areas as arcs, if they are thinned.
     """
 
     pool: NDArray[Any]
-    groups: NDArray[np.intp]
-    factors: Array
+    near: NDArray[np.bool_]
     rows: tuple[NDArray[np.intp], ...]
     known: dict[int, tuple[BaseGeometry, int]]
     box: Box | None = None
+    net: Net | None = None
 
     def of(self, layer: int) -> NDArray[Any]:
         """The geometries of a layer, in step with its frame."""
@@ -117,52 +169,69 @@ class Shapes(NamedTuple):
         _, at = self.known.get(id(geometry), (None, -1))
         return self.pool[at] if at >= 0 else None
 
+    def thin(self) -> Net:
+        """The lines and areas as arcs.
+
+        Raises
+        ------
+        ValueError
+            The shapes are not thinned.
+        """
+        if self.net is None:
+            raise ValueError("shapes are not thinned")
+        return self.net
+
     def carried(self, carry: Callable[[NDArray[Any]], NDArray[Any]]) -> Shapes:
         """The shapes with each geometry carried elsewhere."""
         return self._replace(pool=carry(self.pool)) if len(self.pool) else self
 
-    def clipped(self, box: Box) -> Shapes:
-        """The shapes cut by a box; empty where nothing is left."""
-        return self.carried(lambda g: clip(g, box))._replace(box=box)
+    def clipped(self, box: Box, near: Box | None = None) -> Shapes:
+        """The shapes cut by a box, some by a nearer one; empty where nothing is left."""
+        found = self.carried(lambda g: clip(g, box))
+        if near is not None and self.near.any():
+            found.pool[self.near] = clip(found.pool[self.near], near)
+        return found._replace(box=near or box)
 
     def hold(self, box: Box) -> bool:
         """Whether all that lies in a box is there."""
         x0, y0, x1, y1 = self.box or box
         return x0 <= box[0] and y0 <= box[1] and box[2] <= x1 and box[3] <= y1
 
-    def simplified(self, tolerance: float) -> Shapes:
-        """The shapes without the detail below a tolerance (in their units)."""
-        pool = self.pool.copy()
-        for factor in np.unique(self.factors):
-            some = self.factors == factor
-            pool[some] = simplify(pool[some], tolerance * factor, self.groups[some])
-        return self._replace(pool=pool)
+    def thinned(self, tolerance: float, unit: float) -> Shapes:
+        """The shapes in whole units of the plane that they are in, with what may be left out at a tolerance left out.
+
+        Lines and outlines that run along each other still do; what is smaller than the tolerance is empty.
+        """
+        net = _net(self.pool, tolerance, unit)
+        return self._replace(pool=_built(net, unit, self.pool), net=net)
 
 
 def shapes(layers: Sequence[Layer]) -> Shapes:
     """The geometries of layers (degrees), as they are."""
     known: dict[int, tuple[BaseGeometry, int]] = {}
-    groups: list[int] = []
-    factors: list[float] = []
+    near: list[bool] = []
     rows = []
-    for n, layer in enumerate(layers):
+    for layer in layers:
         geometries, styles = layer.frame.geometry.to_numpy(), layer.frame["style"].to_numpy()
         for geometry, token in zip(geometries, styles, strict=True):
             _, at = known.setdefault(id(geometry), (geometry, len(known)))
-            factor = _COARSE.get(token, 1.0)
-            if at == len(groups):
-                # A group of its own, past those of the layers.
-                groups.append(len(layers) + at if token.startswith(_OVERLAPPING) else n)
-                factors.append(factor)
-            factors[at] = min(factors[at], factor)
+            if at == len(near):
+                near.append(token in _NEAR)
+            near[at] &= token in _NEAR
         rows.append(np.array([known[id(g)][1] for g in geometries], dtype=np.intp))
     pool = np.empty(len(known), dtype=object)
     pool[:] = [g for g, _ in known.values()]
-    return Shapes(pool, np.array(groups, dtype=np.intp), np.array(factors), tuple(rows), known)
+    return Shapes(pool, np.array(near, dtype=bool), tuple(rows), known)
 
 
-def for_zoom(layers: Sequence[Layer], box: Box, zoom: float) -> Shapes:
-    """The geometries of layers (degrees) cut to a box and without what can't be seen at a zoom."""
-    found = shapes(layers).clipped(box).simplified(_PIXELS * 360 / (WORLD * 2**zoom))
-    # A straight line in degrees is a curve on the screen: 1.3 px over five degrees.
-    return found._replace(pool=shapely.segmentize(found.pool, _STRAIGHT))
+def for_zoom(layers: Sequence[Layer], box: Box, zoom: float, near: Box | None = None) -> Shapes:
+    """The geometries of layers (degrees) cut to a box and without what can't be seen at a zoom.
+
+    ``near`` is the box that what only orients near by is cut to. The points of lines and areas lie
+    on whole :data:`UNIT` pixels of the Web Mercator world at that zoom.
+    """
+    scale = 2.0**zoom
+    # A straight line in degrees is a curve on the screen: 1.3 pixels off over five degrees.
+    cut = shapes(layers).clipped(box, near).carried(lambda g: shapely.segmentize(g, _STRAIGHT))
+    flat = cut.carried(lambda g: shapely.transform(g, lambda xy: projection.mercator(xy) * scale))
+    return flat.thinned(PIXELS, UNIT).carried(lambda g: shapely.transform(g, lambda xy: projection.lonlat(xy / scale)))

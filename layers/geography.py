@@ -48,7 +48,9 @@ def tables(atlas: Atlas, named: Iterable[Place], border: BorderFacts, called: Va
     """What the geometry says of the border of interest, which is ``called`` so, and of the places that reports name."""
     places = {p.id: p for p in named}
     points = {p.id for p in places.values() if p.kind not in _NO_POINTS}
-    known = facts.touched(atlas, (p for p in places.values() if p.kind in (Kind.PROVINCE, Kind.RIVER) or p.id in points))
+    known = facts.touched(
+        atlas, (p for p in places.values() if p.kind in (Kind.PROVINCE, Kind.RIVER) or p.id in points)
+    )
     found = (
         _border(atlas, border, called),
         Table(say("facts.provinces"), tuple(_province(atlas, p) for p in known.provinces[:_MOST])),
@@ -86,7 +88,8 @@ def _border(atlas: Atlas, border: BorderFacts, called: Value) -> Table:
 
 def _province(atlas: Atlas, p: ProvinceFacts) -> Row:
     near = tuple(_name(atlas, n.id, n.name) for n in p.neighbours)
-    return Row(_name(atlas, p.id, p.name), say("facts.km2", km2=f"{p.area_km2:,.0f}"), say("facts.neighbours", near=near), p.id)
+    area = say("facts.km2", km2=f"{p.area_km2:,.0f}")
+    return Row(_name(atlas, p.id, p.name), area, say("facts.neighbours", near=near), p.id)
 
 
 def _river(atlas: Atlas, c: Crossed) -> Row:

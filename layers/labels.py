@@ -209,13 +209,15 @@ def zoom_table(
         if s
     ]
     placer = Placer(requests, *lines(layers, shapes), finest)
-    firsts = [first_zoom(x) for x, s in zip(labels, seen, strict=True) if s]
+    written = [x for x, s in zip(labels, seen, strict=True) if s]
     table: list[list[Spot | None]] = [[None] * len(zooms) for _ in labels]
     rows = np.flatnonzero(seen)
     for column, zoom in enumerate(zooms):
         asides = arrows.asides(2.0**zoom) if arrows else {}
-        moved = [asides.get(x.place, (0.0, 0.0)) for x, s in zip(labels, seen, strict=True) if s]
-        placed = placer.at(2.0**zoom, wanted=[zoom >= first for first in firsts], asides=moved)
+        moved = [asides.get(x.place, (0.0, 0.0)) for x in written]
+        # An arrow that is not drawn at a zoom has no label there.
+        wanted = [zoom >= first_zoom(x) and (x.place not in standing or x.place in asides) for x in written]
+        placed = placer.at(2.0**zoom, wanted=wanted, asides=moved)
         there = [n for n, p in enumerate(placed) if p is not None]
         spots = _spots([p for p in placed if p is not None], [requests[n] for n in there], 2.0**zoom)
         for n, spot in zip(there, spots, strict=True):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from geo.model import Bounds, End, Movement
     from layers.words import Value
 
+# Characters of who moves, and of each end, in the report's words.
+_LONGEST = 60
 _IRREALIS = frozenset({Status.INTENDED, Status.FEARED, Status.DENIED})
 _FORMS = {Status.STATED: "", Status.ATTRIBUTED: ATTRIBUTED}
 
@@ -59,17 +61,22 @@ class Move:
     @property
     def who(self) -> Value:
         """Who moves, in the report's words, or what kind of movement it is where they name nobody."""
-        return clean(self.first.actor) or say(f"movements.{self.first.theme}")
+        return few(self.first.actor) or say(f"movements.{self.first.theme}")
 
     @property
     def name(self) -> Value:
         """Who moves, from where to where, in the report's words."""
-        start, end = (clean(x.text) if x else "" for x in (self.first.origin, self.first.destination))
+        start, end = (few(x.text) if x else "" for x in (self.first.origin, self.first.destination))
         if start and end:
             return say("movements.from_to", who=self.who, start=start, end=end)
         if start:
             return say("movements.from_only", who=self.who, start=start)
         return say("movements.to_only", who=self.who, end=end) if end else self.who
+
+
+def few(text: str) -> str:
+    """Words of a report, no more of them than may stand where its sentences may not."""
+    return shortened(clean(text), _LONGEST)
 
 
 def gather(by_report: Sequence[Iterable[Movement]], bounds: Bounds) -> tuple[Move, ...]:
@@ -98,9 +105,9 @@ def _seen(movement: Movement, bounds: Bounds) -> bool:
 
 
 def _key(report: int, m: Movement) -> object:
-    """What is equal where a movement is told twice; its own place in its report where little is told."""
+    """What is equal where a movement is told twice; the very words in its report where they tell little."""
     if not clean(m.actor) or (m.origin is None and m.destination is None):
-        return report, m.span
+        return report, m.theme, m.status, clean(m.text).casefold()
     ends = tuple(_end(x) for x in (m.origin, m.destination))
     shape = "" if m.geometry is None else shapely.to_wkb(m.geometry)
     return m.theme, m.status, clean(m.actor).casefold(), ends, m.via and m.via.id, m.border and m.border.id, shape

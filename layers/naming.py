@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from geo import un_names
 from geo.model import Kind
 from layers import words
 from layers.words import Name, say
@@ -20,8 +21,6 @@ Policy: TypeAlias = Literal["report", "local", "un"]
 _LOCAL = {"TR": "tr"} | dict.fromkeys(
     ("AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"), "ar"
 )
-#: The tag under which a place's names may hold the one that UN agencies use.
-UN = "un"
 
 
 def language_of(report_language: str) -> str:
@@ -40,8 +39,8 @@ def called(place: Place, gazetteer: Gazetteer, policy: Policy, spelled: Mapping[
         Which knows the countries that a border parts.
     policy
         ``report``: as the reports spell it, where they do in that language; ``local``: in the language
-        of its country, whatever that of the reader; ``un``: as UN agencies call it, where that is
-        known. Else the gazetteer's own names.
+        of its country, whatever that of the reader; ``un``: as UN agencies call it in English, where
+        that is known. Else the gazetteer's own names.
     spelled
         The reports' commonest spelling, or "", by language (``en``, ``ar``).
     """
@@ -58,7 +57,7 @@ def by_policy(place: Place, policy: Policy) -> Name:
     known = words.name(place)
     texts = dict(known.texts)
     if policy == "un":
-        texts["en"] = texts.get(UN, texts["en"])
+        texts["en"] = un_names.load().get(place.id, texts["en"])
     elif policy == "local" and (local := texts.get(_LOCAL.get(place.country or place.id, ""))):
         texts = dict.fromkeys(texts, local)
     return Name(tuple(texts.items()))

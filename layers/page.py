@@ -137,7 +137,8 @@ def _style_css(types: Collection[str], swatches: Collection[str]) -> str:
     """Some label types of ``layers/style.py`` as a style sheet, and what a dark page changes in them and swatches."""
     rules = [f":root{{--water:{style.WATER};--casing:{style.CASING};--halo:{style.CASING}}}"]
     for tag in LANGUAGES:
-        rules += [f'html[lang="{tag}"] span[lang]:not([lang="{tag}"]),html[lang="{tag}"] g[lang]:not([lang="{tag}"]){{display:none}}']
+        other = f':not([lang="{tag}"])'
+        rules.append(f'html[lang="{tag}"] :is(span,g)[lang]{other}{{display:none}}')
     for name, t in style.TYPES.items():
         if name not in types:
             continue
@@ -264,7 +265,14 @@ def _legend(scene: Scene) -> list[dict[str, Any]]:
         )
     matched = [e.match for p, e in scene.evidence.items() if p in scene.marked]
     sure = [
-        {"layers": "", "match": match, "text": say(f"page.{match}"), "swatch": "", "shown": True, "count": matched.count(match)}
+        {
+            "layers": "",
+            "match": match,
+            "text": say(f"page.{match}"),
+            "swatch": "",
+            "shown": True,
+            "count": matched.count(match),
+        }
         for match in ("clear", "likely", "unsure")
         if match in matched
     ]
@@ -379,6 +387,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
     listed = listing.listed(scene)
     also = _also(scene)
     own = words.load(scene.language)
+    figure_languages = (scene.language, *(tag for tag in LANGUAGES if tag != scene.language))
     text = (
         _environment()
         .get_template("page.html.jinja")
@@ -397,7 +406,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             bar=_BAR,
             sheets=[Markup(s) for s in sheets],  # noqa: S704
             scripts=[Markup(s) for s in scripts],  # noqa: S704
-            figure=Markup(figure.svg(scene, shapes=shapes)),  # noqa: S704
+            figure=Markup(figure.svg(scene, languages=figure_languages, shapes=shapes)),  # noqa: S704
             legend=_legend(scene),
             time=timeline([r.date for r in scene.reports]),
             reports=_reports(scene),

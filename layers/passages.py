@@ -16,6 +16,7 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from geo.errors import UsageError
 from geo.model import Span
 from geo.names import clean
 from geo.tokens import paragraphs
@@ -115,6 +116,21 @@ def by_place(passages: Iterable[Passage]) -> dict[str, tuple[Passage, ...]]:
     return {place: tuple(its) for place, its in found.items()}
 
 
+def check_rights(policy: str, rights: str) -> None:
+    """Refuse to show all of a text where nobody is named who has the rights.
+
+    Raises
+    ------
+    UsageError
+        ``policy`` is "full", and ``rights`` is empty.
+    """
+    if policy == "full" and not clean(rights):
+        raise UsageError(
+            "all of a report is shown only with a line on who has the rights and allows it: set rights, in "
+            'bordermap.toml (rights = "…") or with --set rights="…"'
+        )
+
+
 def most(report: Report) -> int:
     """How many characters of a report quotes may show, its headline included."""
     return max(LEAST, len(report.text) * _FIFTHS // 5)
@@ -194,9 +210,15 @@ def _without(
     wanted: Mapping[int, Sequence[Mark]], by_sentence: Mapping[int, Sequence[Mark]], shown: _Spans
 ) -> dict[int, list[Mark]]:
     """The marks for which nothing is shown yet."""
-    there = {m.key for n, spans in shown.items() for m in by_sentence[n] if any(s.holds(m.span) for s in spans)}
+    there = {m.key for n, spans in shown.items() for m in by_sentence[n] if _hold(spans, m.span)}
     left = {n: [m for m in marks if m.key not in there] for n, marks in wanted.items()}
     return {n: marks for n, marks in left.items() if marks}
+
+
+def _hold(spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of some spans, which are in order and apart, holds another."""
+    at = bisect_right(spans, (span.start, span.end), key=lambda s: (s.start, s.end))
+    return any(s.holds(span) for s in spans[max(at - 1, 0) : at + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +243,11 @@ class _Quoting:
     ) -> dict[int, list[Span]] | None:
         """What is shown with a sentence for each mark, cut to as many words as there is room for; None for no room."""
         wanted = _assigned(marks, _cover(self.report, marks))
-        for reach in reaches:
-            found = self.merged(shown, self.around(wanted, reach))
-            if self.cost(found) <= self.room:
-                return found
-        return None
+        narrowest = self.merged(shown, self.around(wanted, reaches[-1]))
+        if self.cost(narrowest) > self.room:
+            return None
+        wider = (self.merged(shown, self.around(wanted, reach)) for reach in reaches[:-1])
+        return next((found for found in wider if self.cost(found) <= self.room), narrowest)
 
     def around(self, wanted: Mapping[int, Sequence[Mark]], reach: int | None) -> dict[int, list[Span]]:
         """The wanted marks with so many words to either side, or in whole sentences."""

@@ -34,14 +34,13 @@ class Origin(NamedTuple):
 
 
 def of(reports: Sequence[Report], together: str = "") -> Origin:
-    """What a map of some reports is made from; ``together`` is what several are called."""
-    if len(reports) == 1:
-        return Origin(clean(reports[0].doc), reports[0].sha256)
+    """What a map of some reports is made from; ``together`` is what the file or folder that they came in is called."""
     docs = ", ".join(sorted(clean(r.doc) for r in reports))
-    if len(docs) > _LONGEST:
+    if len(reports) > 1 and len(docs) > _LONGEST:
         docs = f"{len(reports)} reports, {hashlib.sha256(docs.encode('utf-8')).hexdigest()[:16]}"
-    digests = "\n".join(sorted(r.sha256 for r in reports))
-    return Origin(clean(together) or docs, hashlib.sha256(digests.encode("ascii")).hexdigest())
+    digests = sorted(r.sha256 for r in reports)
+    own = digests[0] if len(reports) == 1 else hashlib.sha256("\n".join(digests).encode("ascii")).hexdigest()
+    return Origin(clean(together) or docs, own)
 
 
 def made_from(path: Path, origin: Origin) -> bool:

@@ -224,7 +224,7 @@ def _place_facts(atlas: Atlas, border: borders.BorderFacts, name: Value) -> dict
 def _border_name(atlas: Atlas, border: borders.BorderFacts) -> Value:
     """What the border of interest is called, in all languages that are known."""
     place = atlas.gazetteer.place(atlas.region.border)
-    return naming.called(place, atlas.gazetteer, "un", {}) if place else border.name
+    return naming.called(place, atlas.gazetteer, "report", {}) if place else border.name
 
 
 def _labelled(situations: Sequence[Situation], said: Texts, kind: Kind) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
@@ -296,11 +296,7 @@ def _check(text: str, rights: str, language: str, names: str) -> None:
     for value, known, what in ((text, get_args(Policy), "text"), (names, get_args(naming.Policy), "names")):
         if value not in known:
             raise UsageError(f"{what} must be one of {', '.join(known)}, not {clean(value)!r}")
-    if text == "full" and not rights:
-        raise UsageError(
-            'text "full" shows all of a report: say who has the rights and allows it, in the setting "rights" '
-            '(rights = "…" in bordermap.toml, or --set rights="…")'
-        )
+    passages.check_rights(text, rights)
 
 
 def _marks(

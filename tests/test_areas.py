@@ -20,6 +20,7 @@ from geo.model import Kind
 from layers import areas, figure, hatch, methods, words
 from layers.style import MARKS, MARKS_DARK, Hatch
 from tests import by_hand
+from tests.on_page import pick
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -314,18 +315,18 @@ def test_a_click_on_an_area_opens_its_card(page_file: Path, page_factory: Any) -
     page.locator(".label[data-place='area-1']").click()
     assert "Reckoned from: Syria" in card.inner_text()
     page.keyboard.press("Escape")
-    page.locator(".side button[data-place='area-3']").click()
+    pick(page, "area-3")
     assert "By the geometry: Duhok" in card.inner_text()
 
 
 def test_sections_follow_the_places(page_file: Path, page_factory: Any) -> None:
     """The list has areas and stretches in a section of their own, and those not placed in another."""
     page = page_factory(page_file).page
-    heads = [h.split("\n")[0] for h in page.locator(".side h2").all_inner_texts()]
+    heads = [h.split("\n")[0] for h in page.locator("#places h2").all_text_contents()]
     assert [re.sub(r"\s*\d+$", "", h) for h in heads][:4] == [
         "Places",
-        "Areas and stretches",
         "Movements",
+        "Areas and stretches",
         "Named, not placed",
     ]
     assert page.locator("#place-area-6 button").count() == 0
@@ -336,7 +337,7 @@ def test_sections_follow_the_places(page_file: Path, page_factory: Any) -> None:
 def test_no_accessibility_violation(page_file: Path, page_factory: Any, axe: str, look: dict[str, Any]) -> None:
     """Axe finds nothing in a page with all kinds of marks and a card open."""
     page = page_factory(page_file, **look).page
-    page.locator(".side button[data-place='area-3']").click()
+    pick(page, "area-3")
     page.evaluate(axe)
     assert page.evaluate("axe.run(document).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))") == []
 
@@ -353,7 +354,7 @@ def test_hostile_words_stay_inert(tmp_path: Path, page_factory: Any) -> None:
     found = by_hand.scene(read, said)
     opened = page_factory(by_hand.saved(found, tmp_path / "map.html"))
     page = opened.page
-    page.locator(".side button[data-place='area-3']").click()
+    pick(page, "area-3")
     assert opened.faults == []
     assert page.evaluate("typeof window.pwn") == "undefined"
     assert page.locator("img").count() == 0

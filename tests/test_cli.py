@@ -75,7 +75,7 @@ def test_title_date_and_source_are_taken_from_the_caller(report: Path) -> None:
     known = ["--title", "A title of mine", "--date", "2019-10-23", "--source-url", "https://example.org/x"]
     assert main(["build", str(report), "-o", str(target), *known]) == 0
     page = target.read_text(encoding="utf-8")
-    assert '<h1 dir="auto">A title of mine</h1>' in page
+    assert "<h1><bdi>A title of mine</bdi></h1>" in page
     assert "Report of 2019-10-23" in page
     assert 'href="https://example.org/x"' in page
 
@@ -136,15 +136,55 @@ def test_folder_without_reports(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_some_of_many_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The batch goes on past a bad report, lists it, and exits 3."""
+    """The batch goes on past a bad report, lists it, and exits 3; the map is made of the others."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("Clashes in Mosul.", encoding="utf-8")
     (tmp_path / "b.txt").write_text("Nothing happened.", encoding="utf-8")
     assert main(["build", "a.txt", "b.txt", "c.txt"]) == 3
     err = capsys.readouterr().err
-    assert "b.txt" in err
-    assert "c.txt" in err
-    assert [p.name for p in (tmp_path / "output").iterdir()] == ["a.html"]
+    assert "nothing on the map from: b.txt" in err
+    assert "c.txt: there is no such file" in err
+    assert [p.name for p in (tmp_path / "output").iterdir()] == ["reports.html"]
+    assert main(["build", "a.txt", "b.txt", "c.txt", "-o", "each/"]) == 3
+    assert [p.name for p in (tmp_path / "each").iterdir()] == ["a.html"]
+
+
+def test_several_reports_become_one_map(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files, a folder and the rows of a .jsonl file are one map, named after what they came in."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "2019.10"
+    folder.mkdir()
+    for name, town in (("a", "Mosul"), ("b", "Raqqa")):
+        (folder / f"{name}.txt").write_text(f"Clashes in {town}.", encoding="utf-8")
+    rows = [{"id": n, "text": f"Clashes in {town}."} for n, town in enumerate(("Mosul", "Raqqa"))]
+    (tmp_path / "week.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    for arguments in (["2019.10"], ["week.jsonl"], ["2019.10/a.txt", "2019.10/b.txt"]):
+        assert main(["build", *arguments]) == 0
+    assert sorted(p.name for p in Path("output").iterdir()) == ["2019.10.html", "reports.html", "week.html"]
+    assert capsys.readouterr().err.count("2 places from 2 reports on the map") == 3
+    for page in Path("output").iterdir():
+        text = page.read_text(encoding="utf-8")
+        assert "Mosul" in text
+        assert "Raqqa" in text
+    assert 'name="bordermap-report" content="week.jsonl"' in Path("output/week.html").read_text(encoding="utf-8")
+
+
+def test_a_map_each_goes_into_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An output that is a folder gets a map of each report; a file beside it gets the one of all."""
+    monkeypatch.chdir(tmp_path)
+    rows = [{"id": f"news.{n}", "text": f"Clashes in {town}."} for n, town in enumerate(("Mosul", "Raqqa"))]
+    (tmp_path / "week.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert main(["build", "week.jsonl", "-o", "maps/", "-o", "all.html"]) == 0
+    assert sorted(p.name for p in Path("maps").iterdir()) == ["news.0.html", "news.1.html"]
+    assert "Raqqa" not in Path("maps/news.0.html").read_text(encoding="utf-8").split("<aside")[1].split("</aside>")[0]
+    assert Path("all.html").is_file()
+    assert main(["build", "week.jsonl", "-o", "maps"]) == 0
+    assert main(["build", "week.jsonl", "-o", "no/maps/"]) == 1
+    assert "can't be made" in capsys.readouterr().err
 
 
 def test_reports_of_one_name_do_not_overwrite_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,8 +193,77 @@ def test_reports_of_one_name_do_not_overwrite_each_other(tmp_path: Path, monkeyp
     for folder, town in (("x", "Mosul"), ("y", "Raqqa")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "r.txt").write_text(f"Clashes in {town}.", encoding="utf-8")
-    assert main(["build", "x/r.txt", "y/r.txt"]) == 3
-    assert "Mosul" in (tmp_path / "output" / "r.html").read_text(encoding="utf-8")
+    assert main(["build", "x/r.txt", "y/r.txt", "-o", "maps/"]) == 3
+    assert "Mosul" in (tmp_path / "maps" / "r.html").read_text(encoding="utf-8")
+
+
+def test_a_map_of_several_is_known_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that has changed replaces its own map; that of other reports, or of one of them, stays."""
+    folder, target = tmp_path / "week", tmp_path / "m.html"
+    folder.mkdir()
+    for name, town in (("a", "Mosul"), ("b", "Raqqa")):
+        (folder / f"{name}.txt").write_text(f"Clashes in {town}.", encoding="utf-8")
+    assert main(["build", str(folder), "-o", str(target)]) == 0
+    (folder / "c.txt").write_text("Clashes in Sinjar.", encoding="utf-8")
+    assert main(["build", str(folder), "-o", str(target)]) == 0
+    assert "Sinjar" in target.read_text(encoding="utf-8")
+    assert main(["build", *map(str, sorted(folder.iterdir())), "-o", str(target)]) == 0
+    assert main(["build", str(folder / "a.txt"), "-o", str(target)]) == 1
+    assert "--force" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        (["--date", "2019-10-23"], '"date"'),
+        (["--source-url", "https://example.org"], '"source_url"'),
+        (["--title", "x", "-o", "maps/"], '"title"'),
+        (["--text", "full"], "rights"),
+        (["--set", "language=xx"], "no interface language 'xx'; there is: en"),
+        (["--set", "names=ours"], "report, local, un"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], flags: list[str], told: str
+) -> None:
+    """Bad usage exits 2 with a line that says what to do, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Clashes in Mosul.", encoding="utf-8")
+    assert main(["build", "a.txt", "b.txt", *flags]) == 2
+    err = capsys.readouterr().err
+    assert told in err
+    assert err.count("\n") == 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "b.txt"]
+
+
+def test_no_text_means_none(tmp_path: Path) -> None:
+    """With --text none no sentence of the report is in the page; with full and rights all are."""
+    source, target = tmp_path / "r.txt", tmp_path / "m.html"
+    said = [
+        "Troops of the seventh brigade left Mosul for Sinjar before dawn on that day.",
+        "Nobody in the old bazaar remembered such a cold autumn.",
+    ]
+    source.write_text("A cold autumn\n\n" + " ".join(said), encoding="utf-8")
+    assert main(["build", str(source), "-o", str(target), "--text", "none"]) == 0
+    page = target.read_text(encoding="utf-8")
+    assert "before dawn" not in page
+    assert "bazaar" not in page
+    arguments = ["build", str(source), "-o", str(target), "--text", "full", "--set", "rights=© us"]
+    assert main(arguments) == 0
+
+
+def test_those_who_watch_see_how_far_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal a long batch counts its reports, and takes the count away again."""
+    rows = (json.dumps({"id": n, "text": "Clashes in Mosul."}) for n in range(21))
+    (tmp_path / "r.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert main(["build", str(tmp_path / "r.jsonl"), "-o", str(tmp_path / "m.html")]) == 0
+    err = capsys.readouterr().err
+    assert "20 reports read" in err
+    assert err.index("20 reports read") < err.index("\r\x1b[K") < err.index("m.html")
 
 
 @pytest.mark.parametrize(

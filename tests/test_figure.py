@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model import Bounds
-from layers import figure, projection
+from layers import figure, generalise, pathdata, projection
 from layers.layer import Feature, Label, layer
+from layers.sheet import Sheet
 
 if TYPE_CHECKING:
     from layers.scene import Scene
@@ -80,7 +83,8 @@ def _check_safe(svg: str) -> None:
     tags = {x.tag.removeprefix(SVG) for x in root.iter()}
     assert tags <= {"svg", "title", "desc", "g", "path", "rect", "circle", "text"}
     names = {name for x in root.iter() for name in x.attrib}
-    assert not {n for n in names if n in {"style", "id", "class"} or "href" in n or n.startswith("on")}
+    assert not {n for n in names if n in {"style", "id"} or "href" in n or n.startswith("on")}
+    assert {x.get("class") for x in root.iter()} <= {None, "l-en", "l-ar"}
     svg.encode()
 
 
@@ -123,9 +127,33 @@ def test_it_says_what_it_is() -> None:
 def test_labels_follow_the_language() -> None:
     """A label has the language's text where there is one; Arabic is neither spaced nor capitals."""
     assert "ANBAR" in _texts(figure.svg(scene()))
-    root = ET.fromstring(figure.svg(scene(), language="ar"))  # noqa: S314
+    root = ET.fromstring(figure.svg(scene(), languages=["ar"]))  # noqa: S314
     (group,) = [g for g in root.iter(f"{SVG}g") if any(t.text == "الأنبار" for t in g.findall(f"{SVG}text"))]
     assert group.get("letter-spacing") is None
+
+
+def test_several_languages_have_a_group_each() -> None:
+    """The first is shown, the others wait; a text that is the same in all of them is there once."""
+    svg = figure.svg(scene(), languages=["en", "ar"])
+    root = ET.fromstring(svg)  # noqa: S314
+    groups = {g.get("class"): g for g in root.iter(f"{SVG}g") if g.get("class")}
+    assert {c: (g.get("lang"), g.get("display")) for c, g in groups.items()} == {
+        "l-en": ("en", None),
+        "l-ar": ("ar", "none"),
+    }
+    assert [t.text for t in groups["l-en"].iter(f"{SVG}text")] == ["ANBAR"]
+    assert [t.text for t in groups["l-ar"].iter(f"{SVG}text")] == ["الأنبار"]
+    assert _texts(svg).count("Anbar") == len(_texts(figure.svg(scene(), languages=["en"]))) - 3
+    assert 'class="' not in figure.svg(scene(), languages=["ar"]).replace('class="l-ar"', "")
+
+
+def test_arabic_with_signs_reads_from_right_to_left() -> None:
+    """A text of both scripts, or with signs at its end, is set as one from right to left, in any page."""
+    made = cast("Any", scene())
+    made.labels = (Label("n", ANBAR, {"en": "Anbar (1)", "ar": "الأنبار (1)"}, "named-province", 5, layer="named"),)
+    svg = figure.svg(made, languages=["ar"])
+    assert "\u2067الأنبار (1)\u2069" in _texts(svg)
+    assert ET.fromstring(svg).get("direction") == "ltr"  # noqa: S314
 
 
 def test_a_town_without_a_label_has_no_disc() -> None:
@@ -154,14 +182,71 @@ def test_the_scale_bar_is_true() -> None:
 
 
 @given(st.lists(st.integers(-2000, 2000), max_size=20))
-def test_numbers_are_short_and_right(tenths: list[int]) -> None:
+def test_numbers_are_short_and_right(numbers: list[int]) -> None:
     """Numbers written as path data read back as they were."""
-    found = re.findall(r"-?(?:\d+(?:\.\d)?|\.\d)", figure._joined(tenths))  # noqa: SLF001
-    assert [round(float(x) * 10) for x in found] == tenths
+    assert [int(n) for n in re.findall(r"-?\d+", pathdata.joined(numbers))] == numbers
 
 
-def test_specks_and_dots_are_left_out() -> None:
-    """A line that shrinks to a point, and an island too small to see, have no path."""
-    assert figure._path(shapely.LineString([(1, 1), (1.01, 1.01)])) == ""  # noqa: SLF001
-    assert figure._path(figure._without_specks(shapely.box(0, 0, 1, 1))) == ""  # noqa: SLF001
-    assert figure._path(shapely.box(0, 0, 10, 10)) == "M10 0l0 10-10 0 0-10z"  # noqa: SLF001
+whole = st.tuples(st.integers(0, 30), st.integers(0, 30))
+arc = st.lists(whole, min_size=2, max_size=5).map(
+    lambda points: [p for n, p in enumerate(points) if p != points[n - 1]]
+)
+
+
+def _read(data: str) -> list[list[tuple[int, int]]]:
+    """Path data as the points of its lines."""
+    found, at = [], (0, 0)
+    for piece in re.findall(r"m[^mz]*z?", data):
+        values = [int(n) for n in re.findall(r"-?\d+", piece)]
+        line = []
+        for dx, dy in zip(values[::2], values[1::2], strict=True):
+            at = (at[0] + dx, at[1] + dy)
+            line.append(at)
+        if piece.endswith("z"):
+            line.append(line[0])
+            at = line[0]
+        found.append(line)
+    return found
+
+
+def _edges(lines: list[list[tuple[int, int]]]) -> list[tuple[tuple[int, int], ...]]:
+    return sorted(tuple(sorted(edge)) for line in lines for edge in pairwise(line))
+
+
+@given(st.lists(arc.filter(lambda points: len(points) > 1), max_size=8))
+def test_joined_arcs_are_the_same_arcs(arcs: list[list[tuple[int, int]]]) -> None:
+    """Every edge is written once, whether or not its arc was joined to others."""
+    assert _edges(_read(pathdata.path(pathdata.chained(arcs)))) == _edges(arcs)
+
+
+def test_arcs_that_meet_are_one_line() -> None:
+    """Of arcs that meet at their ends one line is made, turned where that helps, and rings are closed."""
+    assert pathdata.chained([[(0, 0), (5, 0)], [(5, 9), (5, 0)]]) == [[(0, 0), (5, 0), (5, 9)]]
+    (ring,) = pathdata.chained([[(0, 0), (5, 0), (5, 5)], [(0, 0), (0, 5), (5, 5)]])
+    assert ring[0] == ring[-1]
+    assert pathdata.path([ring]) == "m0 0 5 0 0 5-5 0z"
+
+
+def test_dots_have_no_path() -> None:
+    """A line that has shrunk to a point is not written."""
+    assert pathdata.path([[(1, 1), (1, 1)], [(2, 2)]]) == ""
+
+
+def test_edges_in_common_are_stroked_once() -> None:
+    """Neighbours are filled as one, and the edge between them is drawn once; what a wider line hides is not."""
+    made = cast("Any", scene())
+    made.layers = made.layers[1:2]
+    root = ET.fromstring(figure.svg(made))  # noqa: S314
+    paths = {p.get("fill") or p.get("stroke"): p.get("d", "") for p in root.iter(f"{SVG}path")}
+    fill, stroke = paths["#f7f4ec"], paths["#a89f90"]
+    assert len(_read(fill)) == 1
+    edges = _edges(_read(stroke))
+    assert len(edges) == len(set(edges)) > len(_edges(_read(fill)))
+
+
+def test_a_speck_is_left_out() -> None:
+    """An island too small to see has no path, and is not lost where it is large enough."""
+    speck, island = shapely.box(0, 0, 1, 1), shapely.box(10, 10, 19, 19)
+    net = generalise.shapes([layer("l", "basemap", 0, [Feature("a", "", "land", shapely.union(speck, island))])])
+    sheet = Sheet(net.thinned(0.9, 1.0).thin())
+    assert [p.area for p in sheet.areas(np.array([0]))] == [81]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model import Bounds
-from layers import encode, generalise, labels, placing, projection, textwidth
+from layers import generalise, labels, placing, projection, textwidth
 from layers.candidates import Request
 from layers.layer import Feature, Label, layer
 from layers.style import TYPES, Type
@@ -252,39 +252,6 @@ def test_labels_of_the_same_shape_share_it() -> None:
     assert shapes.find(shapely.box(41, 33, 43, 35)) is None
 
 
-def test_a_loop_smaller_than_the_detail_is_gone() -> None:
-    """No line of no length is left, which GEOS would refuse."""
-    loop = shapely.LineString([(0, 0), (0.1, 0), (0.1, 0.1), (0, 0)])
-    both = shapely.MultiLineString([loop, shapely.LineString([(5, 5), (9, 9)])])
-    one, other = generalise.simplify(shapely.from_wkb(shapely.to_wkb([loop, both])), 1.0)
-    assert one.is_empty
-    assert other.equals(shapely.LineString([(5, 5), (9, 9)]))
-
-
-@given(st.lists(line, min_size=1, max_size=4))
-def test_lines_are_encoded_to_the_unit(lines: list[shapely.LineString]) -> None:
-    """What is decoded as the page does it lies within half a unit of what went in."""
-    found = encode.polylines(lines)
-    assert found == [encode.polylines([path])[0] for path in lines]
-    for path, text in zip(lines, found, strict=True):
-        assert shapely.hausdorff_distance(shapely.LineString(_decoded(text)), path) < 1.5e-4
-
-
-def _decoded(text: str) -> list[tuple[float, float]]:
-    values, shift, value = [], 0, 0
-    for c in text:
-        value |= ((ord(c) - 63) & 31) << shift
-        shift += 5
-        if ord(c) - 63 < 32:
-            values.append(~(value >> 1) if value & 1 else value >> 1)
-            shift = value = 0
-    x, y, found = 0, 0, []
-    for dx, dy in zip(values[::2], values[1::2], strict=True):
-        x, y = x + dx, y + dy
-        found.append((x * 2e-4, y * 2e-4))
-    return found * 2 if len(found) == 1 else found
-
-
 def test_mercator_there_and_back() -> None:
     """Pixels of zoom 0 are Leaflet's, and their inverse gives the degrees again."""
     degrees = shapely.get_coordinates(shapely.MultiPoint([(0, 0), (41.5, 34.2), (-180, -60)]))
@@ -304,37 +271,3 @@ def test_a_page_shows_all_of_an_extent(west: float, south: float, wide: float, h
         assert 9.9 <= x <= 390.1
         assert 9.9 <= y <= 290.1
     assert seen.holds(page.lon, page.lat)
-
-
-@given(st.lists(st.one_of(point, line, area), min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None)
-def test_clipping_keeps_inside_and_dimension(shapes: list[shapely.Geometry]) -> None:
-    """What is left of a geometry lies in the box and has the dimension that it had."""
-    whole = shapely.GeometryCollection(shapes)
-    cut = generalise.clip(shapely.from_wkb(shapely.to_wkb([*shapes, whole])), (50, 50, 200, 150))
-    for before, after in zip([*shapes, whole], cut, strict=True):
-        if not after.is_empty:
-            assert shapely.get_dimensions(after) == shapely.get_dimensions(before)
-            assert shapely.box(49.999, 49.999, 200.001, 150.001).covers(after)
-
-
-def test_neighbours_stay_neighbours() -> None:
-    """Simplified polygons still share their edge."""
-    wavy = [(50 + (i % 2) * 0.2, i) for i in range(101)]
-    left = shapely.Polygon([(0, 0), *wavy, (0, 100)])
-    right = shapely.Polygon([(100, 0), *wavy, (100, 100)])
-    one, other = generalise.simplify(shapely.from_wkb(shapely.to_wkb([left, right])), 2.0)
-    assert shapely.get_num_coordinates(one) < 20
-    assert one.intersection(other).length == pytest.approx(100, abs=1)
-    assert one.intersection(other).area == 0
-
-
-def test_detail_fits_the_zoom() -> None:
-    """A layer for a far view has fewer vertices, in step with its rows."""
-    wavy = shapely.LineString([(40 + i / 100, 33 + (i % 2) / 1000) for i in range(200)])
-    rivers = [Feature("a", "", "river-1", wavy), Feature("b", "", "town", shapely.Point(0, 0))]
-    made = [layer("r", "basemap", 5, rivers)]
-    near, far = (generalise.for_zoom(made, EXTENT, zoom).of(0) for zoom in (14, 5))
-    assert shapely.get_num_coordinates(near[0]) == 200
-    assert shapely.get_num_coordinates(far[0]) < 5
-    assert far[1].is_empty

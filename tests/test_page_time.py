@@ -34,12 +34,13 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def labels(page: Any) -> set[str]:
     """The named places whose labels are on the map."""
-    return {t for t in page.locator(".label.t-named-town").all_inner_texts()}
+    return set(page.locator(".label.t-named-town").all_inner_texts())
 
 
 def slide(page: Any, handle: str, day: date) -> None:
     """Move a handle of the slider to a day."""
-    page.locator(f"#time-{handle}").evaluate("(e, v) => { e.value = v; e.dispatchEvent(new Event('input')); }", (day - date(1970, 1, 1)).days)
+    script = "(e, v) => { e.value = v; e.dispatchEvent(new Event('input')); }"
+    page.locator(f"#time-{handle}").evaluate(script, (day - date(1970, 1, 1)).days)
 
 
 def test_the_slider_shows_what_was_reported_in_between(page_file: Path, page_factory: Any) -> None:

@@ -1,5 +1,7 @@
 """Bytes to a report: sentences, headline, date."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -120,6 +122,45 @@ def test_json_lines_are_documents(tmp_path: Path) -> None:
     assert [(r.doc, r.text) for r in read(path)] == [("7", "Mosul.\u2028Erbil."), ("b", "Raqqa")]
     with pytest.raises(InputError, match="line 2"):
         list(read(put(tmp_path, "bad.jsonl", b'{"id": 1, "text": "x"}\n[1]\n')))
+
+
+def test_rows_tell_what_they_know_beside_the_text(tmp_path: Path) -> None:
+    """A row's title, date and source win over what the text says; null and "" are as good as nothing."""
+    rows = [
+        {
+            "id": 1,
+            "text": "MOSUL, Oct. 23, 2019 - Calm.",
+            "title": "A\u202ebc",
+            "date": "2020-03-01",
+            "source_url": "x:y",
+        },
+        {"id": 2, "text": "MOSUL, Oct. 23, 2019 - Calm.", "title": None, "date": "", "source_url": None},
+        {"id": 3, "text": "Calm.", "date": "2019-10-23T23:30:00+03:00"},
+    ]
+    path = put(tmp_path, "c.jsonl", "\n".join(map(json.dumps, rows)).encode())
+    known = [(r.title, str(r.date), r.source_url) for r in read(path)]
+    assert known == [("Abc", "2020-03-01", "x:y"), ("", "2019-10-23", ""), ("", "2019-10-23", "")]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"date": "23 October"}, '"date" .* is no date; write it as 2019-10-23'),
+        ({"date": "2019-02-30"}, ".*is no date"),
+        ({"date": 20191023}, '"date" is not a string'),
+        ({"title": ["x"]}, '"title" is not a string'),
+        ({"source_url": {}}, '"source_url" is not a string'),
+    ],
+)
+def test_a_bad_field_is_the_fault_of_its_row(tmp_path: Path, row: dict[str, object], told: str) -> None:
+    """What a row tells wrongly is named by its line, and the other rows are read."""
+    rows = [{"id": 1, "text": "Mosul."}, {"id": 2, "text": "Erbil.", **row}, {"id": 3, "text": "Raqqa."}]
+    path = put(tmp_path, "c.jsonl", "\n".join(map(json.dumps, rows)).encode())
+    faults: list[InputError] = []
+    assert [r.doc for r in read(path, faults.append)] == ["1", "3"]
+    (fault,) = faults
+    assert re.search(f"line 2: {told}", str(fault))
+    assert str(fault).count("line 2") == 1
 
 
 def test_a_folder_gives_its_reports_by_relative_path(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import bordermap
 from geo import facts
 from geo.errors import DataError
 from layers.cli import main
+from tests.on_page import pick
 
 SAHEL = Path(__file__).parent / "regions" / "sahel"
 REGION = str(SAHEL / "sahel.toml")
@@ -23,7 +24,7 @@ def test_a_report_of_the_sahel_becomes_its_map(tmp_path: Path, page_factory: Any
     opened = page_factory(target)
     assert opened.faults == []
     page = opened.page
-    page.locator(".side button[data-place='ML-NE']").click()
+    pick(page, "ML-NE")
     assert "km long, measured on the line drawn here" in page.locator("#card").inner_text()
     assert {"Niamey", "Mali", "Niger"} <= set(page.locator(".label").all_text_contents())
 

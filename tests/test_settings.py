@@ -84,3 +84,10 @@ def test_the_language_of_reports_is_one_that_is_read() -> None:
     assert atlas.of(settings.Settings()).report_language is None
     with pytest.raises(UsageError, match="one of en, ar, tr, ku, fr"):
         settings.load(pairs=["report_language=xx"])
+
+
+def test_what_has_few_values_is_checked() -> None:
+    """A policy of names that there is not is refused, with those that there are; a line of rights is any text."""
+    assert settings.load(pairs=["names=un", "rights=© The Agency = ours"]).rights == "© The Agency = ours"
+    with pytest.raises(UsageError, match="report, local, un"):
+        settings.load(pairs=["names=UN"])

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: The largest file that is read, in bytes.
 LARGEST = 20_000_000
 _TEXT_SUFFIXES = (".txt", ".text", ".md")
+#: Suffixes of what is read here.
+SUFFIXES = (*_TEXT_SUFFIXES, ".jsonl")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MAGIC = (
     (b"%PDF", "a PDF"),
@@ -150,9 +152,10 @@ def _row(line: bytes, where: str, n: int, lines: dict[str, int]) -> Report:
     if doc in lines:
         raise InputError(f"{where}: the id {clean(doc)!r} is on line {lines[doc]} too; rows would not be told apart")
     title, dated, address = (_known(row, key, where) for key in ("title", "date", "source_url"))
+    day = _day(dated, where)
     lines[doc] = n
     try:
-        return from_text(text, doc=doc, title=title, dated=_day(dated, where), source_url=clean(address))
+        return from_text(text, doc=doc, title=title, dated=day, source_url=clean(address))
     except InputError as error:
         raise InputError(f"{where}: {str(error).removeprefix(f'{clean(doc)}: ')}") from error
 

@@ -38,7 +38,8 @@ function bordermapReading(index, host) {
     found.append("“");
     const open = sentence.querySelector(".text");
     for (const node of (open || sentence).childNodes) {
-      found.append(idsOf(node).includes(place) ? made("mark", "", node.textContent) : node.textContent);
+      const last = found.lastChild, own = idsOf(node).includes(place);
+      if (own && last.nodeName === "MARK") { last.append(node.textContent); } else { found.append(own ? made("mark", "", node.textContent) : node.textContent); }
     }
     found.append("”");
     return found;

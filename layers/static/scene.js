@@ -1,29 +1,110 @@
+// bordermapScene(text): the JSON of the page's scene block, unfolded into what map.js draws:
+//   {extent, reach, zooms, marks: {light, dark},
+//    layers: [{id, pane, shown, features: [{style, type, place, coordinates}]}],
+//    labels: [{text: {en, ar}, style, layer, place, at: [[first, last, dx, dy, angle, align, lat, lon]]}]}
+// Coordinates are nested [lat, lon] as Leaflet takes them: a Point's own, a LineString's lines, a
+// Polygon's polygons of rings. An Arrow has point, turn and, if it is moved, asides. A text that is
+// as in the first language is left out. layers/encode.py writes the block and tells its form.
+// Ids of places are only ever values here, never keys.
 "use strict";
 function bordermapScene(text) {
-  const SCALE = 5e3, scene = JSON.parse(text);
-  function line(text) {
-    var out = [], at = 0, sum = [0, 0];
-    while (at < text.length) {
-      for (var axis = 0; axis < 2; axis++) {
-        var bits, shift = 0, value = 0;
-        do { bits = text.charCodeAt(at++) - 63; value += (bits & 31) * Math.pow(2, shift); shift += 5; } while (bits >= 32);
-        sum[axis] += value % 2 ? -(value + 1) / 2 : value / 2;
+  const data = JSON.parse(text), places = [], points = []; // of places, by their number
+  const signed = n => n % 2 ? -(n + 1) / 2 : n / 2;
+  const many = (count, make) => { const out = []; while (count-- > 0) { out.push(make()); } return out; };
+  const all = (next, make) => { const out = []; while (next.more()) { out.push(make()); } return out; };
+  const split = text => text ? text.slice(1).split(text[0]) : []; // each text after a mark that is in none
+  const degrees = xy => [
+    Math.atan(Math.sinh(Math.PI * (1 - 2 * xy[1] / data.side))) * 180 / Math.PI, (xy[0] / data.side - 0.5) * 360];
+
+  // The numbers of a string, one a call: the last character of each stands for less than 80, those before it for more.
+  function reader(string) {
+    let at = 0, place = 0;
+    const xy = [0, 0], sign = [1, 1];
+    const next = () => {
+      for (let v = 0; ;) {
+        let c = string.charCodeAt(at++);
+        c -= 32 + (c > 34) + (c > 60) + (c > 92);
+        if (!(c >= 80)) { return v * 80 + c; }
+        v = v * 12 + c - 79;
       }
-      out.push([sum[1] / SCALE, sum[0] / SCALE]);
+    };
+    next.more = () => at < string.length;
+    next.signed = () => signed(next());
+    // A point, by its step from the last; a step after one that went down is turned round.
+    next.point = () => {
+      for (let i = 0; i < 2; i++) {
+        const d = signed(next()) * sign[i];
+        if (d) { sign[i] = d < 0 ? -1 : 1; }
+        xy[i] += d;
+      }
+      return xy.slice();
+    };
+    // A place's number, from 1 on, by how far it is from the one after the last; 0 is none.
+    next.place = () => { const n = next(); return n ? place += 1 + signed(n - 1) : 0; };
+    return next;
+  }
+
+  function shapes() {
+    let next = reader(data.arcs), arc = -1;
+    const arcs = all(next, () => many(next(), () => degrees(next.point())));
+    const line = () => [].concat(...many(next(), () => {
+      const code = next();
+      arc += 1 + signed(code >> 1);
+      return code % 2 ? arcs[arc].slice().reverse() : arcs[arc];
+    }));
+    next = reader(data.shapes);
+    return all(next, () => {
+      const head = next();
+      return many(head >> 1, head % 2 ? () => many(next(), line) : line);
+    });
+  }
+
+  function features([style, type, told]) {
+    const next = reader(told);
+    let shape = -1;
+    if (type === "Arrow") {
+      return told.map(([place, x, y, turn, asides]) => (
+        { style, type, place: places[place - 1] || "", point: degrees([x, y]), turn, asides }));
     }
-    return out;
+    return all(next, () => {
+      const place = next.place(), at = type === "Point" ? next.point() : null;
+      if (at) { points[place] = at; }
+      return { style, type, place: places[place - 1] || "", coordinates: at ? degrees(at) : drawn[shape += 1 + next.signed()] };
+    });
   }
-  for (const l of scene.layers) for (const f of l.features) {
-    f.place = f.place || "";
-    if (f.type === "Arrow") { f.point = [f.point[1] / SCALE, f.point[0] / SCALE]; continue; }
-    const at = scene.shapes[f.at];
-    f.coordinates = f.type === "Polygon" ? at.map((p) => p.map(line)) : f.type === "Point" ? line(at[0]) : at.map(line);
+
+  function labels([style, layer, told, ...texts]) {
+    const next = reader(told), words = texts.map(split);
+    let at = [0, 0], n = 0;
+    return all(next, () => {
+      const place = next.place(), text = {};
+      let free = 0;
+      data.languages.forEach((language, i) => { if (words[i][n]) { text[language] = words[i][n]; } });
+      n++;
+      at = place && points[place] || at;
+      return { text, style, layer, place: places[place - 1] || "", at: many(next(), () => {
+        let first = free, zooms = next();
+        const spot = next();
+        for (let left = data.zooms.length; zooms >= left && left > 0; left--) { zooms -= left; first++; }
+        free = first + zooms + 1;
+        if (spot % 2) { at = [at[0] + next.signed(), at[1] + next.signed()]; }
+        return [first, free - 1, ...spots[spot >> 1], ...degrees(at)];
+      }) };
+    });
   }
-  for (const l of scene.labels) {
-    if (typeof l.text === "string") l.text = { en: l.text };
-    l.place = l.place || "";
-    let p = null;
-    l.at = l.at.map((a) => { if (a.length > 6) p = [a[7] / SCALE, a[6] / SCALE]; return [...a.slice(0, 6), ...p]; });
+
+  // Ids that are numbers after the same text stand together.
+  for (const x of data.places) {
+    const next = reader(x[1] || "");
+    places.push(...typeof x === "string" ? [x] : all(next, () => x[0] + next()));
   }
-  return scene;
+  const drawn = shapes(), turned = reader(data.spots), spots = all(turned, () => many(4, turned.signed));
+  return {
+    extent: data.extent, reach: data.reach, zooms: data.zooms,
+    marks: { light: data.marks.light, dark: Object.assign({}, data.marks.light, data.marks.dark) },
+    // Before the labels, which are told from the points of layers.
+    layers: data.layers.map(x => (
+      { id: x.id, pane: x.pane, shown: x.shown !== false, features: [].concat(...x.features.map(features)) })),
+    labels: [].concat(...data.labels.map(labels))
+  };
 }

@@ -1,0 +1,241 @@
+"""What outputs may show of a report's text: never more than its share, each mark once, cut at the marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import bordermap
+from geo.errors import UsageError
+from geo.model import Span
+from geo.report import from_text
+from layers import passages
+from layers.passages import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.model import Report
+    from layers.passages import Passage
+
+# Astral characters, combining marks, right-to-left letters, joiners, several kinds of space and stops.
+WORDS = st.sampled_from(
+    [
+        *("Mosul", "x", "e\u0301te\u0301", "\U0001f6a9", "\U00010380\U00010381", "الموصل", "شـ\u064e", "\u200dz"),
+        *("a-b", "(c)", "of the old town", "longest" * 9, "\u2068\u05d0\u2069"),
+    ]
+)
+GAPS = st.sampled_from([" ", " ", " ", ". ", "\n\n", "\n", " \u00a0", "؟ ", ""])
+TEXTS = st.lists(st.tuples(WORDS, GAPS), min_size=1, max_size=220).map(lambda x: "a" + "".join(map("".join, x)))
+
+
+@st.composite
+def marked(draw: st.DrawFn) -> tuple[Report, list[Mark]]:
+    """A report, and marks in it: nested, crossing, equal, some in each other's place."""
+    report = from_text(draw(TEXTS), title=draw(st.sampled_from(["", "Headline"])))
+    found = []
+    for _ in range(draw(st.integers(0, 25))):
+        n = draw(st.integers(0, len(report.sentences) - 1))
+        whole = report.sentences[n]
+        start = draw(st.integers(whole.start, whole.end - 1))
+        span = Span(start, draw(st.integers(start + 1, min(whole.end, start + 40))))
+        look = draw(st.sampled_from(["place", "border", "elsewhere", "area", "movement", "in-name"]))
+        place = f"{look}-{draw(st.integers(0, 5))}" if look != "in-name" else ""
+        found.append(Mark(span, n, place, look, place or "name x", draw(st.booleans()), draw(st.booleans())))  # type: ignore[arg-type]
+    return report, found
+
+
+def _shown(report: Report, found: Sequence[Passage]) -> int:
+    headline = report.sentences[0] if report.title == report.text[slice(*report.sentences[0])] else Span(0, 0)
+    return sum(len(p.text) for p in found if p.sentence or not headline.end) + headline.end - headline.start
+
+
+@given(marked())
+@settings(max_examples=150, deadline=None)
+def test_quotes_never_exceed_their_share(case: tuple[Report, list[Mark]]) -> None:
+    """However long or odd a text and its marks are, no more of it is shown than the cap, white space counted."""
+    report, marks = case
+    found = passages.of(0, report, marks, {}, policy="quotes")
+    assert _shown(report, found) <= max(600, 0.4 * len(report.text)) == pytest.approx(passages.most(report), abs=1)
+
+
+@given(marked(), st.sampled_from(["quotes", "full"]))
+@settings(max_examples=150, deadline=None)
+def test_passages_are_the_text_itself(case: tuple[Report, list[Mark]], policy: passages.Policy) -> None:
+    """The runs of a passage make up a stretch of its sentence, in order; what is cut off is told."""
+    report, marks = case
+    at = (-1, 0)
+    for p in passages.of(0, report, marks, {}, policy=policy):
+        sentence = report.text[slice(*report.sentences[p.sentence])]
+        start = sentence.index(p.text, at[1] if p.sentence == at[0] else 0)
+        assert p.cut == (start > 0, start + len(p.text) < len(sentence))
+        assert (p.sentence, start) > at
+        assert all(run.text for run in p.runs)
+        assert all(bool(run.look) == bool(run.place) or run.look == "in-name" for run in p.runs)
+        assert all(run.place not in run.within and len(set(run.within)) == len(run.within) for run in p.runs)
+        at = (p.sentence, start + len(p.text))
+
+
+@given(marked())
+@settings(max_examples=150, deadline=None)
+def test_each_mark_is_shown_where_there_is_room(case: tuple[Report, list[Mark]]) -> None:
+    """Where all sentences with marks fit, every mark is in a passage; where all is shown, so is every one."""
+    report, marks = case
+    wanted = {m.place for m in marks if m.place}
+    quoted = passages.by_place(passages.of(0, report, marks, {}, policy="quotes"))
+    if len(report.text) <= passages.LEAST:
+        assert wanted <= quoted.keys()
+    assert quoted.keys() <= wanted
+    assert passages.by_place(passages.of(0, report, marks, {}, policy="full")).keys() == wanted
+    assert passages.of(0, report, marks, {}, policy="none") == ()
+
+
+@given(marked())
+@settings(max_examples=150, deadline=None)
+def test_full_is_the_whole_text(case: tuple[Report, list[Mark]]) -> None:
+    """All sentences are there, whole, in order, in paragraphs that count up."""
+    report, marks = case
+    found = passages.of(3, report, marks, {}, policy="full")
+    assert [p.text for p in found] == [report.text[slice(*s)] for s in report.sentences]
+    assert [p.paragraph for p in found] == sorted(p.paragraph for p in found)
+    assert {p.report for p in found} == {3}
+    assert "".join("".join(p.text for p in found).split()) == "".join(report.text.split())
+
+
+@given(marked())
+@settings(max_examples=150, deadline=None)
+def test_every_mark_can_be_pointed_at(case: tuple[Report, list[Mark]]) -> None:
+    """A mark with a character that no shorter one holds has a run, and no run is of a mark that is not there."""
+    report, marks = case
+    for n, whole in enumerate(report.sentences):
+        its = {m for m in marks if m.sentence == n}
+        runs = passages.runs(report.text, whole, its)
+        assert "".join(r.text for r in runs) == report.text[slice(*whole)]
+        for mark in its:
+            others = [m.span for m in its if m.span.end - m.span.start <= mark.span.end - mark.span.start and m != mark]
+            own = set(range(*mark.span)) - {i for span in others for i in range(*span)}
+            assert not own or any((r.place, r.look) == (mark.place, mark.look) for r in runs)
+        at = whole.start
+        for run in runs:
+            holders = {m.place for m in its if m.span.start <= at and at + len(run.text) <= m.span.end}
+            assert {run.place, *run.within} - {""} == holders - {""}
+            at += len(run.text)
+
+
+def _runs(text: str, *marks: tuple[str, str]) -> list[tuple[str, str, tuple[str, ...]]]:
+    found = []
+    for words, place in marks:
+        start = text.index(words)
+        look = "area" if place.startswith("area") else "movement" if place.startswith("move") else "place"
+        found.append(Mark(Span(start, start + len(words)), 0, place, look, place))  # type: ignore[arg-type]
+    return [(r.text, r.place, r.within) for r in passages.runs(text, Span(0, len(text)), found)]
+
+
+def test_the_innermost_mark_has_the_run() -> None:
+    """Nested marks are cut so that each stretch is its shortest mark's; the longer ones are told, longest first."""
+    text = "They fled northern Syria for Iraq."
+    assert _runs(text, ("fled northern Syria for Iraq", "move-1"), ("northern Syria", "area-1"), ("Syria", "SY")) == [
+        ("They ", "", ()),
+        ("fled ", "move-1", ()),
+        ("northern ", "area-1", ("move-1",)),
+        ("Syria", "SY", ("move-1", "area-1")),
+        (" for Iraq", "move-1", ()),
+        (".", "", ()),
+    ]
+
+
+def test_a_mark_that_others_cover_has_a_run_too() -> None:
+    """What shorter marks cover wholly gets the first run that its owner can spare, or some words of one."""
+    assert _runs("Iraq Syria", ("Iraq ", "IQ"), ("Syria", "SY"), ("Iraq Syria", "area-1")) == [
+        ("Iraq ", "IQ", ("area-1",)),
+        ("Syria", "SY", ("area-1",)),
+    ]
+    assert _runs("the Old City", ("the Old City", "gn-1"), ("the Old City", "area-1")) == [
+        ("the ", "area-1", ("gn-1",)),
+        ("Old City", "gn-1", ("area-1",)),
+    ]
+
+
+def test_crossing_marks_are_both_there() -> None:
+    """Of two marks that cross, the shorter has what they share."""
+    assert _runs("a bb ccc", ("a bb", "x"), ("bb ccc", "y")) == [
+        ("a ", "x", ()),
+        ("bb", "x", ("y",)),
+        (" ccc", "y", ()),
+    ]
+
+
+LONG = "Officials of the province said on that day that nothing more was known of it, and that they would wait"
+
+
+def test_few_sentences_are_chosen() -> None:
+    """One sentence that holds all marks is enough; the name itself is preferred to what its people are called."""
+    text = f"{LONG} for Mosul. {LONG} for Raqqa. {LONG} in Mosul, Raqqa and Sinjar. {LONG} for Sinjar. {LONG}. {LONG}."
+    scene = bordermap.map(text).scene
+    assert [p.sentence for p in scene.passages] == [2]
+    scene = bordermap.map(f"Iraqi officials met. Iraq was calm. Syrians met. {LONG}. Syria was calm.").scene
+    assert {"Iraq was calm.", "Syria was calm."} <= {p.text for p in scene.passages}
+
+
+def test_long_sentences_are_cut_to_words_around_their_marks() -> None:
+    """Past the cap windows are shown, whole words on both sides, and past that nothing."""
+    filler = "and so on with nothing to be said of it at all in so many words " * 30
+    scene = bordermap.map(f"Clashes near Mosul {filler} while others in Raqqa {filler} ended.").scene
+    assert len(scene.passages) == 2
+    assert scene.passages[0].cut == (False, True)
+    assert scene.passages[1].cut == (True, True)
+    assert all(p.text == p.text.strip() for p in scene.passages)
+    assert sum(len(p.text) for p in scene.passages) < 1800
+
+
+def test_what_is_on_the_map_goes_before_what_is_only_listed() -> None:
+    """Where there is no room for all, marks of the map are quoted, and places elsewhere are not."""
+    far = "France Italy Germany Spain Norway Sweden Finland Poland Japan China Brazil Peru Chile Mexico Cuba Mali"
+    text = " ".join(
+        f"Nobody-at-all-has-been-seen-or-heard-of in-the-far-away-land-of {land} yesterday." for land in far.split()
+    )
+    scene = bordermap.map(f"{text} Clashes were heard of by people who had come on foot from Mosul to Sinjar.").scene
+    shown = {place for p in scene.passages for place in p.places}
+    assert scene.marked <= shown
+    assert len(shown) < len(scene.evidence)
+
+
+def test_the_headline_counts() -> None:
+    """A headline is text of the report: with it, no more is shown than without."""
+    head = "Clashes near Mosul and Raqqa and in other places " * 3
+    report = from_text(f"{head.strip()}\n\n" + "Mosul was calm and quiet and nothing happened there. " * 12)
+    assert report.title
+    scene = bordermap.map(report).scene
+    assert len(report.title) + sum(len(p.text) for p in scene.passages if p.sentence) <= passages.most(report)
+
+
+def test_all_of_a_text_needs_rights() -> None:
+    """Without a line on who has the rights there is no full text; with it, the scene has the line."""
+    with pytest.raises(UsageError, match="rights"):
+        bordermap.map("Clashes in Mosul.", text="full")
+    scene = bordermap.map("Clashes in Mosul. Nothing else.", text="full", rights="© Us").scene
+    assert (scene.rights, [p.text for p in scene.passages]) == ("© Us", ["Clashes in Mosul.", "Nothing else."])
+    assert bordermap.map("Clashes in Mosul.", text="none").scene.passages == ()
+
+
+def test_words_of_dates_that_are_left_out_are_not_shown() -> None:
+    """An event's date stays with a sentence that is cut; its words go with the part that they stand in."""
+    filler = "and so on with nothing to be said of it at all in so many words " * 40
+    report = from_text(f"Dated 2019-10-23. Clashes near Mosul {filler} which began on 5 October 2019.")
+    (passage,) = (p for p in bordermap.map(report).scene.passages if "Mosul" in p.text)
+    assert [(e.text, str(e.start)) for e in passage.events] == [("", "2019-10-05")]
+
+
+def test_hostile_texts_take_no_longer() -> None:
+    """A sentence of a hundred thousand words, and thousands of marks in one, are cut in seconds."""
+    text = "Mosul " * 20_000
+    report = from_text(text)
+    whole = report.sentences[0]
+    marks = [Mark(Span(6 * n, 6 * n + 5), 0, f"p{n}", "place", f"p{n}") for n in range(len(text) // 6)]
+    found = passages.of(0, report, marks, {}, policy="quotes")
+    assert sum(len(p.text) for p in found) <= passages.most(report)
+    assert len(passages.of(0, report, marks, {}, policy="full")[0].runs) >= len(marks)
+    assert whole.end <= len(text)
