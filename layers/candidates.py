@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
-from layers.textwidth import lines as lines_of
-from layers.textwidth import width
+from layers.textwidth import size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Flags = NDArray[np.bool_]
-
-#: Height of a line of text, in em.
-LINE = 1.2
 
 _CLEAR = 2.0  # between a line and the label beside it
 _SPOTS = 10  # in a polygon
@@ -71,7 +67,8 @@ class Request(NamedTuple):
 
     ``anchor`` is a Point, a line or a polygon, in pixels. ``radius`` is that of the point's
     symbol, or half the width of the line. The symbol ``stays`` also where the label does not;
-    others are drawn with their label or not at all. A label that may ``overflow`` its polygon
+    others are drawn with their label or not at all. The box has room for each of the ``texts``, which
+    are the label in several languages. A label that may ``overflow`` its polygon
     does so only where it does not fit; it stands ``beside`` its polygon rather than over its edge.
     A ``strict`` label crosses no line at all. ``margin`` is kept free around it. A label in a
     polygon may be drawn to the middle of the view: ``middle`` is (x, y, half the view's size).
@@ -81,7 +78,7 @@ class Request(NamedTuple):
 
     id: str
     anchor: BaseGeometry
-    text: str
+    texts: tuple[str, ...]
     type: Type
     priority: int = 0
     radius: float = 0.0
@@ -386,9 +383,8 @@ class Candidates:
         anchors = np.array([r.anchor for r in requests], dtype=object)
         dimensions = np.where(shapely.is_empty(anchors), -1, shapely.get_dimensions(anchors)).tolist()
         for n, (request, dimension) in enumerate(zip(requests, dimensions, strict=True)):
-            w = width(request.text, request.type)
+            w, h = size(request.texts, request.type)
             if w > 0 and dimension >= 0:
-                h = LINE * request.type.size * len(lines_of(request.text, request.type))
                 kinds[(0, 2, 1)[dimension]].append((n, request, w, h))
         points, areas, lines = kinds
         self._points = _Points(points)

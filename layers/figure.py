@@ -249,7 +249,7 @@ def _placed(
     anchors = generalise.clip(anchors, frame)
     inside = [(x, a) for x, a in zip(written, anchors, strict=True) if not a.is_empty]
     middle = (page.width / 2, page.height / 2, min(page.width, page.height) / 2)
-    requests = [labels.request(x, a, languages[0], middle, arrow=standing.by_id.get(x.place)) for x, a in inside]
+    requests = [labels.request(x, a, languages, middle, arrow=standing.by_id.get(x.place)) for x, a in inside]
     asides = standing.asides(1.0)
     moved = [asides.get(x.place, (0.0, 0.0)) for x, _ in inside]
     placer = Placer(requests, *labels.lines(layers, shapes))
