@@ -140,6 +140,8 @@ def _style_css(types: Collection[str], swatches: Collection[str]) -> str:
     for tag in LANGUAGES:
         other = f':not([lang="{tag}"])'
         rules.append(f'html[lang="{tag}"] :is(span,g)[lang]{other}{{display:none}}')
+        # Without a style sheet the picture shows the labels of its first language only.
+        rules.append(f'html[lang="{tag}"] g[lang="{tag}"]{{display:inline}}')
     for name, t in style.TYPES.items():
         if name not in types:
             continue
