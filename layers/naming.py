@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from geo import border_names, un_names
 from geo.model import Kind
 from layers import words
+from layers.textwidth import is_arabic
 from layers.words import Name, say
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ def called(place: Place, gazetteer: Gazetteer, policy: Policy, spelled: Mapping[
     if policy != "report":
         return found
     return Name(tuple({**dict(found.texts), **{tag: text for tag, text in spelled.items() if text}}.items()))
+
+
+def doubted(text: str) -> str:
+    """A name whose match is unsure, as a label writes it: with the question mark of its script."""
+    return f"{text} {'؟' if is_arabic(text) else '?'}"
 
 
 def by_policy(place: Place, policy: Policy) -> Name:

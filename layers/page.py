@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from geo.model import EventDate
+    from layers.house import House
     from layers.passages import Passage, Run
     from layers.scene import Scene
     from layers.words import Saying, Value
@@ -52,7 +53,9 @@ _SWITCHES = {
     "named-set": ("named-sets",),
     "named-stretch": ("named-stretches",),
     "named-point": ("named-points",),
+    "named-country": ("named-countries",),
     "province": ("provinces",),
+    "province-dashed": ("provinces",),
     "border": ("borders",),
     "border-disputed": ("borders",),
     "river": ("rivers",),
@@ -237,7 +240,7 @@ def _switched(token: str) -> tuple[str, ...]:
     """The layers that the legend's line for a token switches."""
     if token.startswith(arrows.PREFIX):
         return ("movements-irrealis" if token.endswith(style.IRREALIS) else "movements",)
-    return _SWITCHES[token.removesuffix(style.UNSURE)]
+    return _SWITCHES[style.plain(token)]
 
 
 def _counts(scene: Scene) -> dict[tuple[str, str], int]:
@@ -337,6 +340,18 @@ def _page(scene: Scene) -> dict[str, Any]:
     }
 
 
+def _house(house: House) -> dict[str, Any]:
+    """Whose map it is; its line is told in the page's language where there is one in each, else as it is in all."""
+    everywhere = {tag for tag, _ in house.disclaimer} >= set(LANGUAGES)
+    return {
+        "logo": house.logo,
+        "organisation": house.organisation,
+        "named": say("page.map_by", name=house.organisation) if house.organisation else None,
+        "disclaimer": house.disclaimer,
+        "everywhere": everywhere,
+    }
+
+
 def _also(scene: Scene) -> list[dict[str, Any]]:
     """The strip of what lies outside the map, or is no place at all."""
     named = [{"place": p, "name": scene.evidence[p].called} for p in scene.elsewhere if scene.evidence[p].is_placed]
@@ -402,7 +417,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             variant=variant,
             text=scene.text,
             page=_page(scene),
-            house={"logo": "", "organisation": "", "disclaimer": ()},
+            house=_house(scene.house),
             policy=_policy(scripts, sheets, foreign=foreign),
             map_id=map_id,
             bar=_BAR,

@@ -54,7 +54,7 @@ function bordermapDrawing(scene, host) {
         if (!m.hatch) { continue; }
         const h = m.hatch, id = "hatch-" + token + (scheme === "dark" ? "-dark" : "");
         const tile = made("pattern", { id, width: h.gap, height: h.gap, patternUnits: "userSpaceOnUse", patternTransform: "rotate(" + h.angle + ")" }, defs);
-        made("path", { d: "M0 " + h.gap / 2 + "H" + h.gap, stroke: h.colour, "stroke-width": h.width }, tile);
+        made("path", { d: "M0 " + h.gap / 2 + "H" + h.gap, stroke: h.colour, "stroke-width": h.width, "stroke-dasharray": h.dash || "none" }, tile);
       }
     }
     renderer._container.insertBefore(defs, renderer._container.firstChild);
