@@ -100,11 +100,11 @@ class _Board:
     """All boxes in play at a scale, and what each costs by now.
 
     ``low`` (4, n) and ``high`` are the bounds of the boxes with their margins, so that box i
-    overlaps those whose ``low`` is less than its ``high`` in all four rows.
+    overlaps those whose ``low`` is less than its ``high`` in all four rows. They are kept from the
+    top down beside that, so that a box is compared with those at its height alone.
     """
 
     def __init__(self, boxes: Boxes, margin: Array) -> None:
-        self.rows, self.owner = boxes.rows, boxes.owner
         grown = boxes.rows.copy()
         grown[:, 2:4] += 2 * margin[:, None]
         self.corners = corners(grown)
@@ -113,13 +113,43 @@ class _Board:
         self.high = np.concatenate([most, -least])
         self.turned = boxes.rows[:, 4] != 0
         self.cost = boxes.cost.copy()
+        self._sort()
 
-    def take(self, i: int, first: int = 0) -> None:
-        """Block all boxes, from the box ``first`` on, that overlap box i."""
-        hit = np.flatnonzero((self.low[:, first:] < self.high[:, i, None]).all(axis=0)) + first
-        if len(hit) and (self.turned[i] or self.turned[hit].any()):
-            hit = hit[~_apart(self.corners[i], self.corners[hit])]
-        self.cost[hit] = _BLOCKED
+    def _sort(self) -> None:
+        """Keep the boxes that can still be had from the top down."""
+        self._down = np.flatnonzero(self.cost < _BLOCKED)
+        self._down = self._down[np.argsort(self.low[1, self._down], kind="stable")]
+        self._left, self._top, self._minus_right, _ = np.ascontiguousarray(self.low[:, self._down])
+        self._bottom = self.high[1, self._down]
+        # How far down any box reaches that begins as high or higher.
+        self._lowest = np.maximum.accumulate(self._bottom)
+        self._slants = self.turned[self._down]
+
+    def take(self, i: int) -> None:
+        """Block all boxes that overlap box i."""
+        x1, y1, minus_x0, minus_y0 = self.high[:, i].tolist()
+        first = int(self._lowest.searchsorted(-minus_y0, side="right"))
+        there = slice(first, int(self._top.searchsorted(y1)))
+        hit = (self._left[there] < x1) & (self._minus_right[there] < minus_x0) & (self._bottom[there] > -minus_y0)
+        found = self._down[there][hit]
+        if self.turned[i]:
+            found = found[~_apart(self.corners[i], self.corners[found])]
+        elif (slants := self._slants[there][hit]).any():
+            # Level boxes overlap where their bounds do.
+            slants[slants] = _apart(self.corners[i], self.corners[found[slants]])
+            found = found[~slants]
+        self.cost[found] = _BLOCKED
+
+    def take_all(self, symbols: NDArray[np.intp], own: Sequence[tuple[int, int]]) -> None:
+        """Block all boxes that overlap some, but for their own: ``own`` are the first and the end of these."""
+        for n, (i, (first, end)) in enumerate(zip(symbols.tolist(), own, strict=True), 1):
+            before = self.cost[first:end].copy()
+            self.take(i)
+            self.cost[first:end] = before
+            if n & (n - 1) == 0:
+                # Few boxes may be left where symbols are many.
+                self._sort()
+        self._sort()
 
     def block(self, box: Box) -> None:
         """Block all boxes that overlap a level one (xmin, ymin, xmax, ymax)."""
@@ -225,40 +255,39 @@ class Placer:
             boxes = boxes.at(np.array(wanted, dtype=bool)[self._order][boxes.owner])
         board = _Board(boxes, np.where(boxes.symbol, 0.0, self._margin[boxes.owner]))
         lines = next((level for level in self._lines if scale <= level.scale), self._lines[-1])
-        hard, soft = lines.crossed(boxes.guards, scale)
-        board.cost += soft
-        board.cost[hard | (soft & self._strict[boxes.owner])] = _BLOCKED
-        board.cost[boxes.symbol] = 0.0
         for box in taken:
             board.block(box)
         if frame is not None:
             board.outside(frame)
-        rows, sides = boxes.rows.tolist(), boxes.align.tolist()
+        start = np.searchsorted(boxes.owner, np.arange(len(self._order) + 1))
+        stay = np.flatnonzero(self._stays[boxes.owner] & boxes.symbol)
+        of = boxes.owner[stay]
+        board.take_all(stay, list(zip(start[of].tolist(), start[of + 1].tolist(), strict=True)))
+        # Lines are looked at for those labels alone that can still be had; they stop no symbol.
+        left = np.flatnonzero((board.cost < _BLOCKED) & ~boxes.symbol)
+        hard, soft = lines.crossed(boxes.guards[left], scale)
+        board.cost[left] += soft
+        board.cost[left[hard | (soft & self._strict[boxes.owner[left]])]] = _BLOCKED
+        picks = list(self._picks(start.tolist(), boxes.symbol.tolist(), board))
+        rows = boxes.rows[[i for _, i in picks]].tolist()
         out: list[Placement | None] = [None] * len(self._order)
-        for owner, i in self._picks(boxes, board):
-            x, y, w, h, angle = rows[i]
-            out[self._order[owner]] = Placement(x, y, angle, w, h, sides[i])
+        for (owner, i), (x, y, w, h, angle) in zip(picks, rows, strict=True):
+            out[self._order[owner]] = Placement(x, y, angle, w, h, int(boxes.align[i]))
         return out
 
-    def _picks(self, boxes: Boxes, board: _Board) -> Iterator[tuple[int, int]]:
-        """Who takes which box."""
-        for i in (self._stays[boxes.owner] & boxes.symbol).nonzero()[0].tolist():
-            own = (boxes.owner == boxes.owner[i]).nonzero()[0]
-            before = board.cost[own]
-            board.take(i)
-            board.cost[own] = before
-        start = np.searchsorted(boxes.owner, np.arange(len(self._order) + 1)).tolist()
+    def _picks(self, start: Sequence[int], symbol: Sequence[bool], board: _Board) -> Iterator[tuple[int, int]]:
+        """Who takes which box; ``start`` is each one's first."""
         for n, (first, end) in enumerate(pairwise(start)):
-            own = int(first < end and bool(boxes.symbol[first]))
+            own = int(first < end and symbol[first])
             if first + own == end or (own and not self._stays[n] and board.cost[first] >= _BLOCKED):
                 continue
             pick = first + own + int(board.cost[first + own : end].argmin())
             if board.cost[pick] >= _BLOCKED:
                 continue
             yield n, pick
-            board.take(pick, end)
+            board.take(pick)
             if own and not self._stays[n]:
-                board.take(first, end)
+                board.take(first)
 
 
 def place(
