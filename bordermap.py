@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.facts import Facts
+    from layers.house import House
     from layers.naming import Policy as Names
     from layers.passages import Policy
     from layers.report_map import ReportMap
@@ -146,6 +147,7 @@ def map(  # noqa: A001
     language: str = "en",
     names: Names = "report",
     doc: str = "",
+    house: House | None = None,
 ) -> ReportMap:
     """The map of a report, or of several, as a ``folium.Map`` that writes a self-contained page.
 
@@ -170,6 +172,9 @@ def map(  # noqa: A001
         as UN agencies do (``"un"``).
     doc
         What several reports are called together.
+    house
+        Whose map it is, by name, logo and disclaimer: what :func:`layers.house.load` made of a house's
+        settings; nobody's by default.
 
     Raises
     ------
@@ -188,7 +193,15 @@ def map(  # noqa: A001
     each: list[str | os.PathLike[str] | Report | Situation] = [report] if one else list(report)  # type: ignore[list-item, arg-type]
     found = [s for x in each for s in _situations(x, where)]
     scene = compose(
-        found, where, text=text, rights=rights, title=title, language=language, names=names, doc=doc or _name(each)
+        found,
+        where,
+        text=text,
+        rights=rights,
+        title=title,
+        language=language,
+        names=names,
+        doc=doc or _name(each),
+        house=house,
     )
     if not scene.marked:
         raise NoPlaceError(_why_none(scene, where))

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 #: Read from the working folder where no other file is named.
 FILE = "bordermap.toml"
-_PATHS = ("region", "boundaries", "gazetteers")
+_PATHS = ("region", "boundaries", "gazetteers", "logo")
 #: What may have several values: a list in TOML, and between ";" in a pair.
 _LISTS = ("gazetteers",)
 #: What places are called by: as the report spells them, as people there do, as UN agencies do.
 NAMES = ("report", "local", "un")
+#: How lines between provinces are drawn: solid, or dashed where a house calls none of them agreed.
+INTERNAL_BOUNDARIES = ("solid", "dashed")
 # Settings that have few values.
-_CHOICES = {"report_language": ("", *LANGUAGES), "names": NAMES}
+_CHOICES = {"report_language": ("", *LANGUAGES), "names": NAMES, "internal_boundaries": INTERNAL_BOUNDARIES}
 _MOST_BYTES = 1_000_000
 
 
@@ -39,7 +41,9 @@ class Settings:
     ``gazetteers_…`` say the same of them. ``report_language`` is one of
     :data:`geo.language.LANGUAGES`, or "" to detect each report's. ``language`` is that of the
     interface at first (the outputs know which there are); ``names`` one of :data:`NAMES`, what places
-    are called by; ``rights`` the line that a report's whole text is shown with.
+    are called by; ``rights`` the line that a report's whole text is shown with. ``organisation`` is
+    who makes the map, ``logo`` its sign (a file in SVG or PNG), ``disclaimer_…`` its own line below
+    the map in each language, ``internal_boundaries`` one of :data:`INTERNAL_BOUNDARIES`.
     """
 
     region: str = DEFAULT
@@ -55,6 +59,11 @@ class Settings:
     language: str = "en"
     names: str = "report"
     rights: str = ""
+    organisation: str = ""
+    logo: str = ""
+    disclaimer_en: str = ""
+    disclaimer_ar: str = ""
+    internal_boundaries: str = "solid"
 
 
 def _checked(table: dict[str, Any], where: str) -> dict[str, str | tuple[str, ...]]:

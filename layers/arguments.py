@@ -157,7 +157,9 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
         "gazetteers_layer=LAYER, gazetteers_crs=CRS, region=FILE, report_language=en|ar|tr|ku|fr (else detected), "
         "language=en|ar (the page's at first), names=report|local|un (what places are called by: as the report spells "
         "them, as people there do, as UN agencies do), rights=LINE (who has the rights in the text and allows that "
-        "all of it is shown); may be repeated",
+        "all of it is shown), organisation=NAME (who makes the map), logo=FILE (its sign, SVG or PNG), "
+        "disclaimer_en=LINE and disclaimer_ar=LINE (its own line below the map), internal_boundaries=solid|dashed "
+        "(lines between provinces); may be repeated",
     )
 
 

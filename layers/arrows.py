@@ -32,7 +32,7 @@ OUTLINE = 1.6
 PREFIX = "move-"
 _THICK = 13.0  # what an arrow takes up across, its casing included
 _STEP = 16.0  # from one arrow to the next that stands at the same place
-_MOST = 40  # places that are tried
+_FARTHEST = 5  # steps aside, either way: farther from its place an arrow would tell of another
 _ON_LINE = 0.01  # how far off a line is still on it, in shares of its length
 _CROSSED = frozenset({"border", "border-disputed", "border-of-interest", "named-border", "named-river"})
 
@@ -78,6 +78,8 @@ class Arrows:
     def asides(self, scale: float) -> dict[str, tuple[float, float]]:
         """How many pixels each is moved aside, along the line that it crosses, so that none stands on another.
 
+        An arrow that finds no room near its place is left out: at that scale it is not drawn.
+
         Parameters
         ----------
         scale
@@ -95,9 +97,9 @@ class Arrows:
             for dx, dy in self._steps(place, scale):
                 moved = shapely.transform(box, lambda xy, by=(dx, dy): xy + by)
                 if not shapely.intersects(moved, taken).any():
+                    taken.append(moved)
+                    found[place] = (round(dx, 1) + 0.0, round(dy, 1) + 0.0)
                     break
-            taken.append(moved)
-            found[place] = (round(dx, 1) + 0.0, round(dy, 1) + 0.0)
         return found
 
     def _steps(self, place: str, scale: float) -> Iterator[tuple[float, float]]:
@@ -106,7 +108,7 @@ class Arrows:
         turn = math.radians(arrow.angle)
         across = np.array([-math.sin(turn), math.cos(turn)]) * _STEP
         across *= 1 if (across[1], across[0]) >= (0, 0) else -1
-        steps = [0, *(s for n in range(1, _MOST // 2) for s in (n, -n))]
+        steps = [0, *(s for n in range(1, _FARTHEST + 1) for s in (n, -n))]
         if line is not None and line.length * scale > _STEP:
             here = shapely.line_locate_point(line, shapely.Point(arrow.x, arrow.y))
             far = here + np.array(steps) * _STEP / scale * _downwards(line, here, _STEP / scale)

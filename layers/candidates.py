@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
-from layers.textwidth import lines as lines_of
-from layers.textwidth import width
+from layers.textwidth import size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Flags = NDArray[np.bool_]
-
-#: Height of a line of text, in em.
-LINE = 1.2
 
 _CLEAR = 2.0  # between a line and the label beside it
 _SPOTS = 10  # in a polygon
@@ -74,7 +70,8 @@ class Request(NamedTuple):
 
     ``anchor`` is a Point, a line or a polygon, in pixels. ``radius`` is that of the point's
     symbol, or half the width of the line. The symbol ``stays`` also where the label does not;
-    others are drawn with their label or not at all. A label that may ``overflow`` its polygon
+    others are drawn with their label or not at all. The box has room for each of the ``texts``, which
+    are the label in several languages. A label that may ``overflow`` its polygon
     does so only where it does not fit; it stands ``beside`` its polygon rather than over its edge.
     A ``strict`` label crosses no line at all. ``margin`` is kept free around it. A label in a
     polygon may be drawn to the middle of the view: ``middle`` is (x, y, half the view's size).
@@ -84,7 +81,7 @@ class Request(NamedTuple):
 
     id: str
     anchor: BaseGeometry
-    text: str
+    texts: tuple[str, ...]
     type: Type
     priority: int = 0
     radius: float = 0.0
@@ -327,7 +324,7 @@ class _Line:
         self.lengths = shapely.length(fine).tolist()
 
     def at(self, scale: float) -> Boxes:
-        found = [np.empty((0, 6))]
+        found = [np.empty((0, 7))]
         parts = next(parts for most, parts in self.levels if scale <= most)
         for part, length in zip(parts, self.lengths, strict=True):
             if length * scale < self.size[0]:
@@ -335,11 +332,12 @@ class _Line:
             line = shapely.get_coordinates(shapely.simplify(part, _TOLERANCE / scale, preserve_topology=False)) * scale
             found += self._stretches(line)
         rows = np.concatenate(found)
-        rows = rows[np.argsort(rows[:, 5], kind="stable")][:_STRETCHES, :5]
-        return Boxes.of(rows, np.full(len(rows), self.owner))
+        rows = rows[np.argsort(rows[:, 5], kind="stable")][:_STRETCHES]
+        boxes = Boxes.of(rows[:, :5], np.full(len(rows), self.owner))
+        return boxes._replace(align=rows[:, 6].astype(np.intp))
 
     def _stretches(self, line: Array) -> list[Array]:
-        """Boxes beside a line (n, 2), with what each costs in a sixth column."""
+        """Boxes beside a line (n, 2), with what each costs and its side in further columns."""
         w = self.size[0]
         step = line[1:] - line[:-1]
         along = np.zeros(len(line))
@@ -370,7 +368,7 @@ class _Line:
         found = []
         for off, more in ((top - h / 2 - self.clear, 0.0), (bottom + h / 2 + self.clear, 0.3)):
             rows = _rows(cx - uy * off, cy + ux * off, w, h, angle)
-            found.append(np.concatenate([rows, (cost + more)[:, None]], axis=1)[keep])
+            found.append(np.column_stack([rows, cost + more, np.zeros(len(rows))])[keep])
         return found
 
     def _level(self, x: Array, y: Array) -> list[Array]:
@@ -379,7 +377,9 @@ class _Line:
         far = w / 2 + self.clear + 2
         sides = ((far, 0.0), (-far, 0.0), (far, h / 2), (-far, h / 2), (far, -h / 2), (-far, -h / 2))
         costs = 3.0 + np.abs(np.arange(len(cx)) - (len(cx) - 1) / 2) / max(len(cx), 1)
-        return [np.column_stack([_rows(cx + dx, cy + dy, w, h), costs]) for dx, dy in sides]
+        return [
+            np.column_stack([_rows(cx + dx, cy + dy, w, h), costs, np.full(len(cx), np.sign(dx))]) for dx, dy in sides
+        ]
 
 
 class Candidates:
@@ -390,9 +390,8 @@ class Candidates:
         anchors = np.array([r.anchor for r in requests], dtype=object)
         dimensions = np.where(shapely.is_empty(anchors), -1, shapely.get_dimensions(anchors)).tolist()
         for n, (request, dimension) in enumerate(zip(requests, dimensions, strict=True)):
-            w = width(request.text, request.type)
+            w, h = size(request.texts, request.type)
             if w > 0 and dimension >= 0:
-                h = LINE * request.type.size * len(lines_of(request.text, request.type))
                 kinds[(0, 2, 1)[dimension]].append((n, request, w, h))
         points, areas, lines = kinds
         self._points = _Points(points)

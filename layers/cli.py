@@ -20,7 +20,7 @@ from geo.errors import BordermapError, FaultsError, OutputError, UsageError
 from geo.files import check_writable, write_atomically
 from geo.inputs import files as inputs
 from geo.names import clean
-from layers import passages, words
+from layers import house, passages, words
 from layers.arguments import parser
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from geo.facts import Facts
     from geo.model import Report
     from geo.settings import Settings
+    from layers.house import House
     from layers.naming import Policy as Names
     from layers.scene import Scene
 
@@ -72,6 +73,7 @@ class _Job:
 
     atlas: Atlas
     settings: Settings
+    house: House
     options: argparse.Namespace
     taken: set[Path] = field(default_factory=set)
 
@@ -88,7 +90,7 @@ def _build(options: argparse.Namespace) -> int:
         _check_page(target)
     if folders or _are_several(options.reports):
         _refuse_of_one(options, each=bool(folders))
-    job = _Job(_atlas(chosen), chosen, options)
+    job = _Job(_atlas(chosen), chosen, house.load(chosen), options)
     faults: list[str] = []
     done = _build_each(job, folders, faults) if folders else 0
     if targets or not folders:
@@ -247,6 +249,7 @@ def _write(reports: Sequence[Report], targets: Sequence[Path], job: _Job, togeth
         language=chosen.language,
         names=cast("Names", chosen.names),
         doc=together,
+        house=job.house,
     )
     for target in targets:
         page.save(target)

@@ -155,9 +155,9 @@ def _run(
 def _arrow(standing: Arrows, place: str) -> list[Any]:
     """Where an arrow stands (whole units), its angle, and how many pixels aside at each zoom, if it is moved."""
     arrow = standing.by_id[place]
-    asides = [standing.asides(2.0**zoom)[place] for zoom in ZOOMS]
+    asides = [standing.asides(2.0**zoom).get(place) for zoom in ZOOMS]
     found = [*_whole(np.array([arrow.lonlat]))[0].tolist(), arrow.angle]
-    return [*found, asides] if any(map(any, asides)) else found
+    return [*found, asides] if any(a is None or any(a) for a in asides) else found
 
 
 def _pane(layer: Layer) -> str:

@@ -209,7 +209,7 @@ def _discs(mark: Mark, points: Iterable[Sequence[float]]) -> _Stroke:
 def _arrow_strokes(layers: Sequence[Layer], standing: Arrows, page: Page) -> Iterator[_Stroke]:
     """The arrows of layers, each on its casing."""
     asides = standing.asides(1.0)
-    for row in (r for x in layers for r in x.frame.itertuples() if r.place in standing.by_id):
+    for row in (r for x in layers for r in x.frame.itertuples() if r.place in asides):
         arrow, mark, (dx, dy) = standing.by_id[row.place], MARKS[row.style], asides[row.place]
         if not (0 <= arrow.x <= page.width and 0 <= arrow.y <= page.height):
             continue
@@ -249,11 +249,12 @@ def _placed(
     anchors = generalise.clip(anchors, frame)
     inside = [(x, a) for x, a in zip(written, anchors, strict=True) if not a.is_empty]
     middle = (page.width / 2, page.height / 2, min(page.width, page.height) / 2)
-    requests = [labels.request(x, a, languages[0], middle, arrow=standing.by_id.get(x.place)) for x, a in inside]
+    requests = [labels.request(x, a, languages, middle, arrow=standing.by_id.get(x.place)) for x, a in inside]
     asides = standing.asides(1.0)
     moved = [asides.get(x.place, (0.0, 0.0)) for x, _ in inside]
     placer = Placer(requests, *labels.lines(layers, shapes))
-    wanted = [labels.first_zoom(x) <= _zoom(page) for x, _ in inside]
+    drawn = {x.place for x, _ in inside if x.place not in standing.by_id or x.place in asides}
+    wanted = [labels.first_zoom(x) <= _zoom(page) and x.place in drawn for x, _ in inside]
     found = placer.at(1.0, frame[2:], [bar.box], wanted, moved)
     left = [a for (_, a), p, r in zip(inside, found, requests, strict=True) if p is None and not r.stays]
     points = [a for a in left if a.geom_type == "Point"]

@@ -25,7 +25,7 @@ UNIT = 0.5
 #: Points equal in whole multiples of this share of a unit are one: sources that share an edge differ by centimetres.
 _SAME = 0.04
 #: Longest segment, in degrees, that is drawn straight.
-_STRAIGHT = 0.25
+_STRAIGHT = 0.05
 #: Styles that only orient a reader who is near: they end where the first view does.
 _NEAR = frozenset({"river-3"})
 #: A box as xmin, ymin, xmax, ymax.

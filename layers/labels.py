@@ -11,6 +11,7 @@ from layers import generalise, projection
 from layers.candidates import Request
 from layers.placing import Placer
 from layers.style import MARKS, TYPES, plain
+from layers.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,7 +59,7 @@ class Spot(NamedTuple):
 def request(
     label: Label,
     anchor: BaseGeometry,
-    language: str,
+    languages: Sequence[str],
     middle: tuple[float, float, float] | None = None,
     *,
     arrow: Arrow | None = None,
@@ -72,8 +73,8 @@ def request(
         What is to be written.
     anchor
         Its anchor, in pixels.
-    language
-        Tag of the language to write.
+    languages
+        Tags of the languages that it is written in, each in the same place.
     middle
         The middle of the view: x, y and half its size, in pixels.
     arrow
@@ -87,7 +88,7 @@ def request(
     return Request(
         id=label.id,
         anchor=anchor,
-        text=label.texts.get(language, label.texts["en"]),
+        texts=tuple(dict.fromkeys(label.texts.get(tag, label.texts["en"]) for tag in languages)),
         type=TYPES[label.style],
         priority=label.priority if shown else label.priority + _LAST,
         radius=mark.radius + mark.width / 2 if point else max(mark.casing, mark.width) / 2,
@@ -167,10 +168,12 @@ def zoom_table(
     *,
     layers: Sequence[Layer] = (),
     shapes: Shapes | None = None,
-    language: str = "en",
+    languages: Sequence[str] = LANGUAGES,
     arrows: Arrows | None = None,
 ) -> list[list[Spot | None]]:
     """Where labels go at each zoom of the page: a list for each label, in step with the zooms.
+
+    A label has one place for all languages, with room for the widest text and for that of most lines.
 
     Parameters
     ----------
@@ -184,8 +187,8 @@ def zoom_table(
         The scene's layers, for the lines that labels keep clear of.
     shapes
         The layers' geometries (degrees), if they are simplified already.
-    language
-        Tag of the language to write; English where a label has no text in it.
+    languages
+        Tags of the languages to write; English where a label has no text in one.
     arrows
         The scene's arrows, in pixels of the world at zoom 0.
     """
@@ -204,18 +207,20 @@ def zoom_table(
     hidden = {x.id for x in layers if not x.shown}
     standing = arrows.by_id if arrows else {}
     requests = [
-        request(x, a, language, middle, arrow=standing.get(x.place), shown=x.layer not in hidden)
+        request(x, a, languages, middle, arrow=standing.get(x.place), shown=x.layer not in hidden)
         for x, a, s in zip(labels, found, seen, strict=True)
         if s
     ]
     placer = Placer(requests, *lines(layers, shapes), finest)
-    firsts = [first_zoom(x) for x, s in zip(labels, seen, strict=True) if s]
+    written = [x for x, s in zip(labels, seen, strict=True) if s]
     table: list[list[Spot | None]] = [[None] * len(zooms) for _ in labels]
     rows = np.flatnonzero(seen)
     for column, zoom in enumerate(zooms):
         asides = arrows.asides(2.0**zoom) if arrows else {}
-        moved = [asides.get(x.place, (0.0, 0.0)) for x, s in zip(labels, seen, strict=True) if s]
-        placed = placer.at(2.0**zoom, wanted=[zoom >= first for first in firsts], asides=moved)
+        moved = [asides.get(x.place, (0.0, 0.0)) for x in written]
+        # An arrow that is not drawn at a zoom has no label there.
+        wanted = [zoom >= first_zoom(x) and (x.place not in standing or x.place in asides) for x in written]
+        placed = placer.at(2.0**zoom, wanted=wanted, asides=moved)
         there = [n for n, p in enumerate(placed) if p is not None]
         spots = _spots([p for p in placed if p is not None], [requests[n] for n in there], 2.0**zoom)
         for n, spot in zip(there, spots, strict=True):

@@ -105,9 +105,9 @@ def _seen(movement: Movement, bounds: Bounds) -> bool:
 
 
 def _key(report: int, m: Movement) -> object:
-    """What is equal where a movement is told twice; its own place in its report where little is told."""
+    """What is equal where a movement is told twice; the very words in its report where they tell little."""
     if not clean(m.actor) or (m.origin is None and m.destination is None):
-        return report, m.span
+        return report, m.theme, m.status, clean(m.text).casefold()
     ends = tuple(_end(x) for x in (m.origin, m.destination))
     shape = "" if m.geometry is None else shapely.to_wkb(m.geometry)
     return m.theme, m.status, clean(m.actor).casefold(), ends, m.via and m.via.id, m.border and m.border.id, shape

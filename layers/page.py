@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from geo.model import EventDate
+    from layers.house import House
     from layers.passages import Passage, Run
     from layers.scene import Scene
     from layers.words import Saying, Value
@@ -141,6 +142,8 @@ def _style_css(types: Collection[str], swatches: Collection[str]) -> str:
     for tag in LANGUAGES:
         other = f':not([lang="{tag}"])'
         rules.append(f'html[lang="{tag}"] :is(span,g)[lang]{other}{{display:none}}')
+        # Without a style sheet the picture shows the labels of its first language only.
+        rules.append(f'html[lang="{tag}"] g[lang="{tag}"]{{display:inline}}')
     for name, t in style.TYPES.items():
         if name not in types:
             continue
@@ -337,6 +340,18 @@ def _page(scene: Scene) -> dict[str, Any]:
     }
 
 
+def _house(house: House) -> dict[str, Any]:
+    """Whose map it is; its line is told in the page's language where there is one in each, else as it is in all."""
+    everywhere = {tag for tag, _ in house.disclaimer} >= set(LANGUAGES)
+    return {
+        "logo": house.logo,
+        "organisation": house.organisation,
+        "named": say("page.map_by", name=house.organisation) if house.organisation else None,
+        "disclaimer": house.disclaimer,
+        "everywhere": everywhere,
+    }
+
+
 def _also(scene: Scene) -> list[dict[str, Any]]:
     """The strip of what lies outside the map, or is no place at all."""
     named = [{"place": p, "name": scene.evidence[p].called} for p in scene.elsewhere if scene.evidence[p].is_placed]
@@ -402,7 +417,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             variant=variant,
             text=scene.text,
             page=_page(scene),
-            house={"logo": "", "organisation": "", "disclaimer": ()},
+            house=_house(scene.house),
             policy=_policy(scripts, sheets, foreign=foreign),
             map_id=map_id,
             bar=_BAR,

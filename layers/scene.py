@@ -35,6 +35,7 @@ from layers import (
 )
 from layers.arrows import crossing
 from layers.evidence import Naming
+from layers.house import House
 from layers.passages import Mark, Policy
 from layers.words import Name, Saying, say
 
@@ -99,7 +100,7 @@ class Scene:
     given. ``title`` is in the scene's ``language``; ``heading`` is the same, to be told in any. ``text``
     says how much of the reports outputs may show, ``passages`` are what they may show of it, by
     report and in text order; ``rights`` is the line that all of a text is shown with. ``names`` is the
-    policy that places are called by.
+    policy that places are called by. ``house`` is whose map it is.
 
     ``extent`` (WGS 84 degrees) is the first view; ``layers`` are in drawing order; ``evidence``
     is by id, in the order of the texts: of places, of the ``areas`` that words describe, of
@@ -120,6 +121,7 @@ class Scene:
     rights: str
     language: str
     names: naming.Policy
+    house: House
     passages: tuple[Passage, ...]
     doc: str
     date: str
@@ -433,6 +435,7 @@ def compose(
     language: str = words.DEFAULT,
     names: naming.Policy = "report",
     doc: str = "",
+    house: House | None = None,
 ) -> Scene:
     """The scene of a report, or of several on one map.
 
@@ -457,6 +460,8 @@ def compose(
         What places are called by: ``report``, ``local`` or ``un``.
     doc
         What several reports are called together, a folder's name say.
+    house
+        Whose map it is; nobody's by default.
 
     Raises
     ------
@@ -486,6 +491,7 @@ def compose(
         rights=rights,
         language=language,
         names=names,
+        house=house or House(),
         passages=tuple(p for n, its in enumerate(by_report) for p in passages.of(n, *its, policy=text)),
         doc=origin.doc,
         date=sources[0].date if len(told) == 1 else "",

@@ -11,7 +11,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from layers.style import Type
+
+#: Height of a line of text, in em.
+LINE = 1.2
 
 # Advance widths of U+0020-U+007E in thousandths of an em: table `hmtx` of DejaVu Sans 2.37 and
 # DejaVu Sans Bold 2.37, read with fontTools and rounded. Verdana's are the same within 3 %.
@@ -81,6 +86,13 @@ def width(text: str, kind: Type) -> float:
     their base; Arabic letters have a mean width, since they join.
     """
     return max(_line_width(written(line, kind), kind) for line in lines(text, kind))
+
+
+def size(texts: Iterable[str], kind: Type) -> tuple[float, float]:
+    """Width and height in pixels of the box that holds each of some texts, each in its own lines; 0 for none."""
+    told = tuple(texts)
+    high = max((len(lines(text, kind)) for text in told), default=0)
+    return max((width(text, kind) for text in told), default=0.0), LINE * kind.size * high
 
 
 def _line_width(text: str, kind: Type) -> float:

@@ -6,6 +6,7 @@ into a language when that is chosen, and names of places are a :class:`Name`, wh
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -31,8 +32,10 @@ LANGUAGES = (
         if name.endswith(".toml") and name != f"{DEFAULT}.toml"
     ),
 )
-# First strong isolate, and its end: what is inside does not turn the words around it.
-_ISOLATE, _END = "\u2068", "\u2069"
+# First strong and left-to-right isolates, and their end: what is inside does not turn the words around it.
+_ISOLATE, _LTR, _END = "\u2068", "\u2066", "\u2069"
+# Dates and ranges of figures, whose parts would change places among Arabic letters.
+_FIGURES = re.compile(r"\d[-–/:.]\d")
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 
@@ -142,7 +145,10 @@ def _isolated(value: Value, language: str) -> str:
     if isinstance(value, Saying | tuple):
         # It is in the language, and has isolated its own parts.
         return text
-    return text if directions(text) <= {load(language)["direction"]} else f"{_ISOLATE}{text}{_END}"
+    own, found = load(language)["direction"], directions(text)
+    if not found and own == "rtl" and _FIGURES.search(text):
+        return f"{_LTR}{text}{_END}"
+    return text if found <= {own} else f"{_ISOLATE}{text}{_END}"
 
 
 def directions(text: str) -> frozenset[str]:

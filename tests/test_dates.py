@@ -535,8 +535,8 @@ def test_the_page_keeps_three_dates_apart() -> None:
     """Beside a quote stands when it happened, and what was counted from the report; below, which date is which."""
     text = "ERBIL, Oct. 23, 2019 (Agency) – Mosul was calm.\n\nOn Tuesday Mosul was shelled. Mosul fell in 2014."
     page = bordermap.map(text, text="full", rights="ours").html()
-    assert '<p class="event">Event: “<bdi>Tuesday</bdi>” = 22 October 2019 (from the report’s date)</p>' in page
-    assert '<p class="event">Event: 2014</p>' in page
+    assert 'class="event">Event: “<bdi>Tuesday</bdi>” = 22 October 2019 (from the report’s date)<' in page
+    assert 'class="event">Event: 2014<' in page
     assert page.count('class="event"') == 2
     told = f"Dates: Report of 2019-10-23; events as its sentences date them; embedded data checked on {data_date()}."
     assert told in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import os
 import re
 import shutil
@@ -48,8 +49,13 @@ def _modules() -> list[str]:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder with a report in it, and the program of this environment on the path."""
-    shutil.copy(ROOT / "geo" / "data" / "example.txt", tmp_path / REPORT)
+    """A folder with a report in it, and several in a folder and a file; the program of this environment on the path."""
+    example = ROOT / "geo" / "data" / "example.txt"
+    (tmp_path / "reports").mkdir()
+    for name in (REPORT, "reports/monday.txt", "reports/tuesday.txt"):
+        shutil.copy(example, tmp_path / name)
+    rows = ({"id": f"october-{n}", "text": example.read_text(encoding="utf-8")} for n in (1, 2))
+    (tmp_path / "october.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     return tmp_path
@@ -62,7 +68,7 @@ def test_the_readme_shows_the_program() -> None:
 
 
 def test_readme_commands_run(desk: Path) -> None:
-    """Every command of the README, in its order, in a folder with a report.txt, ends with status 0."""
+    """Every command of the README, in its order, in a folder with reports, ends with status 0."""
     for command in _commands():
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", command], cwd=desk, check=False, capture_output=True, text=True

@@ -338,8 +338,8 @@ def test_a_village_and_a_hospital_reach_the_page_and_the_rows(
     page = target.read_text(encoding="utf-8")
     assert "<bdi>Rahma Hospital</bdi></button>" in page
     assert "<bdi>Tell Zarzur</bdi></button>" in page
-    assert "PCODE: IQ0001" in page
-    assert "Beds: 120" in page
+    assert "PCODE: <bdi>IQ0001</bdi>" in page
+    assert "Beds: <bdi>120</bdi>" in page
     assert "places.csv (own data)" in page
     assert str(tmp_path) not in page
     capsys.readouterr()

@@ -32,7 +32,7 @@ def _request(n: int, anchor: shapely.Geometry, text: str, priority: int, *, name
     is_point = anchor.geom_type == "Point"
     kind = TYPES["named-town"] if is_point else TYPES["river"]
     radius = 3.0 if is_point else 1.0
-    return Request(f"r{n}", anchor, text, kind, priority, radius, stays=named and is_point, overflow=named)
+    return Request(f"r{n}", anchor, (text,), kind, priority, radius, stays=named and is_point, overflow=named)
 
 
 @st.composite
@@ -104,7 +104,7 @@ def test_labels_stay_in_the_frame(asked: list[Request]) -> None:
 @settings(max_examples=40, deadline=None)
 def test_a_label_in_an_area_lies_inside_it(shape: shapely.Polygon, text: str) -> None:
     """A label that may not overflow has its whole box in its polygon."""
-    (placed,) = placing.place([Request("a", shape, text, TYPES["province"])])
+    (placed,) = placing.place([Request("a", shape, (text,), TYPES["province"])])
     assert placed is None or shape.covers(_inner(placed))
 
 
@@ -112,14 +112,14 @@ def test_a_label_in_an_area_lies_inside_it(shape: shapely.Polygon, text: str) ->
 @settings(max_examples=40, deadline=None)
 def test_a_label_along_a_line_is_upright(path: shapely.LineString, text: str) -> None:
     """Turned text never stands on its head."""
-    (placed,) = placing.place([Request("a", path, text, TYPES["river"], radius=1)])
+    (placed,) = placing.place([Request("a", path, (text,), TYPES["river"], radius=1)])
     assert placed is None or -90 <= placed.angle <= 90
 
 
 def test_a_river_has_its_label_beside_it() -> None:
     """On a straight river the label is turned with it and does not lie on it."""
     river = shapely.LineString([(0, 0), (300, 150)])
-    (placed,) = placing.place([Request("a", river, "Euphrates", TYPES["river"], radius=1)])
+    (placed,) = placing.place([Request("a", river, ("Euphrates",), TYPES["river"], radius=1)])
     assert placed is not None
     assert placed.angle == pytest.approx(26.57, abs=0.01)
     assert 0 < placed.box().distance(river) < 10
@@ -128,7 +128,10 @@ def test_a_river_has_its_label_beside_it() -> None:
 def test_the_lower_priority_number_wins() -> None:
     """Of two labels that want the same room the one with the lower number gets it."""
     inside = shapely.box(0, 0, 60, 16)
-    asked = [Request("a", inside, "Hasakah", TYPES["province"], 2), Request("b", inside, "Raqqa", TYPES["province"], 1)]
+    asked = [
+        Request("a", inside, ("Hasakah",), TYPES["province"], 2),
+        Request("b", inside, ("Raqqa",), TYPES["province"], 1),
+    ]
     assert [p is not None for p in placing.place(asked)] == [False, True]
 
 
@@ -136,11 +139,14 @@ def test_a_label_avoids_a_quiet_line_while_it_can() -> None:
     """A line to avoid moves a label to its other side; a strict label that can't is left out."""
     anchor = shapely.Point(100, 100)
     wall = [shapely.LineString([(120, 0), (120, 200)])]
-    (placed,) = placing.place([Request("a", anchor, "Ramadi", TYPES["town"])], avoid=wall)
+    (placed,) = placing.place([Request("a", anchor, ("Ramadi",), TYPES["town"])], avoid=wall)
     assert placed is not None
     assert placed.align == -1
     cage = [anchor.buffer(20).exterior]
-    asked = [Request("a", anchor, "Ramadi", TYPES["town"]), Request("b", anchor, "Ramadi", TYPES["town"], strict=True)]
+    asked = [
+        Request("a", anchor, ("Ramadi",), TYPES["town"]),
+        Request("b", anchor, ("Ramadi",), TYPES["town"], strict=True),
+    ]
     assert [placing.place([r], avoid=cage)[0] is None for r in asked] == [False, True]
 
 
@@ -148,7 +154,7 @@ def test_no_border_lies_between_a_town_and_its_label() -> None:
     """A town just this side of a border has its label on this side too."""
     border = [shapely.LineString([(104.5, 0), (104.5, 200)])]
     (placed,) = placing.place(
-        [Request("a", shapely.Point(100, 100), "Abu Kamal", TYPES["town"], radius=3)], obstacles=border
+        [Request("a", shapely.Point(100, 100), ("Abu Kamal",), TYPES["town"], radius=3)], obstacles=border
     )
     assert placed is not None
     assert placed.align == -1
@@ -158,15 +164,18 @@ def test_empty_and_hopeless_requests_get_nothing() -> None:
     """Nothing asked is nothing placed, and an empty or tiny anchor has no label."""
     assert placing.place([]) == []
     tiny = [shapely.Polygon(), shapely.box(0, 0, 1, 1), shapely.LineString([(0, 0), (1, 1)]), shapely.LineString()]
-    asked = [Request(f"t{n}", shape, "Deir ez-Zor", TYPES["province"]) for n, shape in enumerate(tiny)]
+    asked = [Request(f"t{n}", shape, ("Deir ez-Zor",), TYPES["province"]) for n, shape in enumerate(tiny)]
     assert placing.place(asked) == [None] * 4
-    blank = [Request("p", shapely.Point(5, 5), " ", TYPES["town"]), Request("e", shapely.Point(), "a", TYPES["town"])]
+    blank = [
+        Request("p", shapely.Point(5, 5), (" ",), TYPES["town"]),
+        Request("e", shapely.Point(), ("a",), TYPES["town"]),
+    ]
     assert placing.place(blank) == [None] * 2
 
 
 def test_taken_boxes_stay_free() -> None:
     """A label keeps out of a box that something else has taken."""
-    town = Request("a", shapely.Point(100, 100), "Ramadi", TYPES["town"], radius=3)
+    town = Request("a", shapely.Point(100, 100), ("Ramadi",), TYPES["town"], radius=3)
     (placed,) = placing.place([town], taken=[(104, 0, 300, 300)])
     assert placed is not None
     assert placed.align == -1

@@ -61,7 +61,7 @@ def test_codes_reach_every_output(file: Path, tmp_path: Path, capsys: pytest.Cap
     chosen = ["--set", f"boundaries={file}"]
     assert main(["build", str(report), "-o", str(tmp_path / "m.html"), *chosen]) == 0
     page = (tmp_path / "m.html").read_text(encoding="utf-8")
-    assert "ADM1_PCODE: IQGNI" in page
+    assert "ADM1_PCODE: <bdi>IQGNI</bdi>" in page
     assert "<b>x</b>" not in page
     assert "&lt;b&gt;x&lt;/b&gt;" in page
     capsys.readouterr()

@@ -63,7 +63,9 @@ function bordermapDrawing(scene, host) {
   // A sign of one size at every zoom: drawn around its point, turned, and moved aside by pixels.
   const Arrow = L.CircleMarker.extend({
     _updatePath() {
-      const o = this.options, at = o.asides ? this._point.add(o.asides[step(this._map.getZoom())]) : this._point;
+      const o = this.options, aside = o.asides && o.asides[step(this._map.getZoom())];
+      const at = aside ? this._point.add(aside) : this._point;
+      this._path.style.visibility = o.asides && !aside ? "hidden" : ""; // no room near its place at this zoom
       this._renderer._setPath(this, o.form);
       this._path.setAttribute("transform", "translate(" + at.x + " " + at.y + ")rotate(" + o.turn + ")");
     }
@@ -234,12 +236,18 @@ function bordermapDrawing(scene, host) {
     if (b.isValid() && !map.getBounds().intersects(b)) { map.panTo(b.getCenter(), { animate: !still.matches }); }
   }
 
+  // The zoom from which an arrow has room; a sign stands for no closer place than its line.
+  function seenFrom(arrow) {
+    const asides = arrow.options.asides, first = asides ? asides.findIndex((a) => a) : 0;
+    return Math.max(7, scene.zooms[Math.max(0, first)]);
+  }
+
   // Go to a place, and no closer than its mark is good for.
   function go(place) {
     const b = bounds([place]), rows = rowsOf.get(place) || [];
     if (!b.isValid()) { return; }
     for (const id of layersOf.get(place)) { if (switches.get(id) === false) { host.turn(id, true); } } // asked for by name
-    const p = rows[0].path, closest = p instanceof Arrow ? 7 : p instanceof Dot ? Math.max(8.5, map.getZoom()) : 9;
+    const p = rows[0].path, closest = p instanceof Arrow ? seenFrom(p) : p instanceof Dot ? Math.max(8.5, map.getZoom()) : 9;
     map.fitBounds(b, { maxZoom: closest, padding: [30, 30], animate: !still.matches });
   }
 

@@ -80,7 +80,7 @@ const bordermap = (function () {
     if (!words[tag]) { return; }
     root.lang = tag;
     root.dir = words[tag].direction;
-    for (const b of document.querySelectorAll("[data-language]")) { b.setAttribute("aria-pressed", String(b.dataset.language === tag)); }
+    for (const b of document.querySelectorAll("[data-language]")) { b.setAttribute("aria-pressed", String(b.dataset.language === tag)); b.tabIndex = b.dataset.language === tag ? -1 : 0; }
     for (const element of document.querySelectorAll("[data-label]")) { element.setAttribute("aria-label", word(element.dataset.label)); }
     for (const element of document.querySelectorAll("[data-title]")) { element.title = word(element.dataset.title); }
     for (const element of document.querySelectorAll("[data-hint]")) { element.placeholder = word(element.dataset.hint); }

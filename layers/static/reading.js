@@ -78,7 +78,7 @@ function bordermapReading(index, host) {
 
   function heading(n) {
     const r = host.reports[n], p = made("p", "of");
-    p.append(made("span", "", r.date || host.word("undated_short")), " · ", made("bdi", "", r.title));
+    p.append(made("bdi", "", r.date || host.word("undated_short")), " · ", made("bdi", "", r.title));
     return p;
   }
 
