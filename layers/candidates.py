@@ -57,6 +57,9 @@ _AROUND = np.array(
     ],
     dtype=np.float64,
 )
+# More for a point whose symbol stays without its label: above and below it, but not in the middle.
+_MORE = np.array([(0.5, -1, 0, 0.7), (-0.5, -1, 0, 0.7), (0.5, 1, 0, 0.7), (-0.5, 1, 0, 0.7)], dtype=np.float64)
+_ALL_AROUND = np.concatenate([_AROUND, _MORE])
 # The same for a symbol that is wider than high, or higher than wide: no label hangs over its corner.
 _SIDES = [(-1, 0), (1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)]
 _BESIDE = np.array([(x, y, y == 0, y != 0) for x, y in _SIDES], dtype=np.float64)
@@ -184,7 +187,8 @@ class _Points:
         wide, high = reach or (request.radius, request.radius)
         gap_x, gap_y = (gap + wide, gap + high) if reach else (gap, gap)
         on_it = wide == 0 and gap == 0
-        sx, sy, gx, gy = np.zeros((4, 1)) if on_it else (_BESIDE if reach else _AROUND).T
+        sides = _BESIDE if reach else _ALL_AROUND if request.stays else _AROUND
+        sx, sy, gx, gy = np.zeros((4, 1)) if on_it else sides.T
         rows = _rows(sx * (w / 2 + gx * gap_x), sy * (h / 2 + gy * gap_y), w, h)
         # The guard also holds what lies between symbol and label: no border may pass between.
         near_x, near_y = np.maximum(gx * gap_x - gx * wide, 0), np.maximum(gy * gap_y - gy * high, 0)

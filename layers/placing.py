@@ -3,14 +3,14 @@
 Labels are placed greedily, the lowest priority number first. Each has candidate boxes, best first
 (:mod:`layers.candidates`). A label takes its first box that overlaps no label and no symbol and
 crosses no border, and if it can, one that crosses no province line or river either. A label with
-no such box is left out.
+no such box is left out. Where the symbol of one stays without it, a label that stands in its way moves
+to another box of its own if it can; so no label is lost.
 
 All lengths are pixels (page units in the figure), y down; angles are degrees, clockwise as in SVG.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -19,7 +19,7 @@ import shapely
 from layers.candidates import Candidates, corners, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _DETAIL = 1.0  # of the lines that labels keep clear of
 _LEVELS = (1, 4, 16)  # how much smaller the scales are for which lines are simplified once more
 _BLOCKED = 1e6  # what a box costs that can't be used; more than any other
+_SORTED_AFTER = frozenset({32, 256, 2048})  # symbols, boxes are sorted again
+_ASIDE = 150  # labels that others are moved for; where more have no room, none is to be had
 
 
 class Placement(NamedTuple):
@@ -140,13 +142,28 @@ class _Board:
             found = found[~slants]
         self.cost[found] = _BLOCKED
 
+    def meet(self, i: int, others: NDArray[np.intp]) -> Flags:
+        """Whether boxes overlap box i."""
+        hit: Flags = np.all(self.low[:, others] < self.high[:, i, None], axis=0)
+        slants: Flags = hit & (self.turned[others] | self.turned[i])
+        if slants.any():
+            hit[slants] = ~_apart(self.corners[i], self.corners[others[slants]])
+        return hit
+
+    def restart(self, cost: Array, taken: Iterable[int]) -> None:
+        """Go back to earlier costs, and block all boxes that overlap some."""
+        self.cost = cost.copy()
+        self._sort()
+        for i in taken:
+            self.take(i)
+
     def take_all(self, symbols: NDArray[np.intp], own: Sequence[tuple[int, int]]) -> None:
         """Block all boxes that overlap some, but for their own: ``own`` are the first and the end of these."""
         for n, (i, (first, end)) in enumerate(zip(symbols.tolist(), own, strict=True), 1):
             before = self.cost[first:end].copy()
             self.take(i)
             self.cost[first:end] = before
-            if n & (n - 1) == 0:
+            if n in _SORTED_AFTER:
                 # Few boxes may be left where symbols are many.
                 self._sort()
         self._sort()
@@ -268,16 +285,35 @@ class Placer:
         hard, soft = lines.crossed(boxes.guards[left], scale)
         board.cost[left] += soft
         board.cost[left[hard | (soft & self._strict[boxes.owner[left]])]] = _BLOCKED
-        picks = list(self._picks(start.tolist(), boxes.symbol.tolist(), board))
-        rows = boxes.rows[[i for _, i in picks]].tolist()
+        picks = self._picks(start.tolist(), boxes.symbol.tolist(), board)
+        rows = boxes.rows[list(picks.values())].tolist()
         out: list[Placement | None] = [None] * len(self._order)
-        for (owner, i), (x, y, w, h, angle) in zip(picks, rows, strict=True):
+        for (owner, i), (x, y, w, h, angle) in zip(picks.items(), rows, strict=True):
             out[self._order[owner]] = Placement(x, y, angle, w, h, int(boxes.align[i]))
         return out
 
-    def _picks(self, start: Sequence[int], symbol: Sequence[bool], board: _Board) -> Iterator[tuple[int, int]]:
-        """Who takes which box; ``start`` is each one's first."""
-        for n, (first, end) in enumerate(pairwise(start)):
+    def _picks(self, start: Sequence[int], symbol: Sequence[bool], board: _Board) -> dict[int, int]:
+        """Who takes which box; ``start`` is each one's first, ``symbol`` tells which are symbols."""
+        owners = len(self._order)
+        stays = [n for n in np.flatnonzero(self._stays).tolist() if start[n] < start[n + 1]]
+        last = stays[-1] + 1 if stays else 0
+        before = board.cost.copy()
+        picks = dict(self._greedy(range(last), start, symbol, board))
+        waiting = [n for n in stays if n not in picks][:_ASIDE]
+        movable = {n for n in stays if n in picks}
+        own = {n: [i for i in range(start[n], start[n + 1]) if not symbol[i]] for n in (*waiting, *movable)}
+        symbols = [start[n] for n in picks if n not in movable and symbol[start[n]]]
+        if waiting and _make_room(picks, waiting, own, board, cost=before, symbols=symbols):
+            board.restart(before, [*picks.values(), *symbols])
+        picks.update(self._greedy(range(last, owners), start, symbol, board))
+        return picks
+
+    def _greedy(
+        self, owners: Iterable[int], start: Sequence[int], symbol: Sequence[bool], board: _Board
+    ) -> Iterator[tuple[int, int]]:
+        """Some labels with the first box that each finds free."""
+        for n in owners:
+            first, end = start[n], start[n + 1]
             own = int(first < end and symbol[first])
             if first + own == end or (own and not self._stays[n] and board.cost[first] >= _BLOCKED):
                 continue
@@ -288,6 +324,55 @@ class Placer:
             board.take(pick)
             if own and not self._stays[n]:
                 board.take(first)
+
+
+def _make_room(
+    picks: dict[int, int],
+    waiting: Iterable[int],
+    own: Mapping[int, Sequence[int]],
+    board: _Board,
+    *,
+    cost: Array,
+    symbols: Sequence[int],
+) -> bool:
+    """Give boxes to labels that wait for one by moving one other each; whether any has been given.
+
+    Parameters
+    ----------
+    picks
+        The boxes that are taken, by owner; changed in place.
+    waiting
+        Owners without a box.
+    own
+        The boxes of these, and of those that may be moved.
+    board
+        Which knows what overlaps.
+    cost
+        What each box costs where no label is placed.
+    symbols
+        Other boxes that are taken.
+    """
+    owner = {i: n for n, i in picks.items()}
+    taken = np.array([*picks.values(), *symbols], dtype=np.intp)
+    given = False
+    free = {n: sorted((i for i in own[n] if cost[i] < _BLOCKED), key=lambda i: (cost[i], i)) for n in own}
+    for n in waiting:
+        for i in free[n]:
+            hit = taken[board.meet(i, taken)].tolist()
+            if len(hit) > 1 or (hit and owner.get(hit[0]) not in free):
+                continue
+            rest = np.append(taken[taken != hit[0]], i) if hit else np.append(taken, i)
+            if hit:
+                other = owner[hit[0]]
+                aside = next((j for j in free[other] if not board.meet(j, rest).any()), None)
+                if aside is None:
+                    continue
+                picks[other], owner[aside] = aside, other
+                rest = np.append(rest, aside)
+            picks[n], owner[i] = i, n
+            taken, given = rest, True
+            break
+    return given
 
 
 def place(
