@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from geo.names import clean
 from geo.version import data_date, program_version
-from layers import arrows, assets, encode, figure, legend, listing, style, swatch, when, words
+from layers import alternative, arrows, assets, encode, figure, legend, listing, style, swatch, when, words
 from layers.timeline import timeline
 from layers.words import LANGUAGES, say
 
@@ -427,6 +427,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             legend=_legend(scene),
             time=timeline([r.date for r in scene.reports]),
             reports=_reports(scene),
+            in_words=alternative.told(scene),
             drawn=[listing.entry(scene, p, there) for p in listed],
             unlisted=len(scene.drawn) - len(listed),
             unlisted_note=say("page.unlisted", n=len(scene.drawn) - len(listed)),
