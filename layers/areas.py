@@ -15,7 +15,8 @@ import shapely
 from geo.crs import ahead
 from geo.model import Kind
 from layers.layer import Drawn, Feature, Label, layer
-from layers.style import AREAS, UNSURE
+from layers.style import AREAS, MATCHES
+from layers.sureness import match_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from geo.atlas import Atlas
     from geo.model import Bounds, Expression
 
-#: Below this confidence a mark is fainter.
-_SURE = 0.5
 #: Characters of a label.
 _LONGEST = 40
 #: Characters of a name: it stands where sentences of the report may not.
@@ -155,7 +154,7 @@ def _parts(areas: Iterable[Area], dimension: int) -> list[tuple[Area, BaseGeomet
 
 
 def _token(area: Area, token: str) -> str:
-    return token if area.confidence >= _SURE else token + UNSURE
+    return token + MATCHES[match_word(area.confidence)]
 
 
 def _feature(n: int, area: Area, token: str, shape: BaseGeometry) -> Feature:

@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from layers.candidates import corners
+from layers.style import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -134,7 +135,7 @@ def _pose(geometry: BaseGeometry, carry: Callable[[NDArray[np.float64]], NDArray
 
 def _lines(layers: Sequence[Layer], carry: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> NDArray[Any]:
     """The lines that arrows may cross, in the plane, each in one piece where it is one."""
-    rows = [r.geometry for x in layers for r in x.frame.itertuples() if r.style in _CROSSED]
+    rows = [r.geometry for x in layers for r in x.frame.itertuples() if plain(r.style) in _CROSSED]
     merged = [shapely.line_merge(g) if g.geom_type == "MultiLineString" else g for g in rows]
     parts = shapely.get_parts(np.array(merged, dtype=object))
     carried: NDArray[Any] = shapely.transform(parts, carry) if len(parts) else parts

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from geo import facts
 from layers.layer import Drawn, Feature, Label, layer
+from layers.style import MATCHES, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from geo.atlas import Atlas
 
@@ -48,21 +49,24 @@ def basemap(atlas: Atlas) -> Drawn:
     return Drawn((layer("borders", "basemap", 9, features),))
 
 
-def report(atlas: Atlas, named: Collection[str]) -> Drawn:
-    """The border of interest, whether or not the report names it, and other borders that it names."""
+def report(atlas: Atlas, match: Mapping[str, str]) -> Drawn:
+    """The border of interest, whether or not the report names it, and other borders that it names.
+
+    ``match`` is the word for the match of each place that it names (``clear``, ``likely``, ``unsure``), by id.
+    """
     lines = atlas.boundaries.layer("borders")
     main = [
-        Feature(r.id, r.name, "border-of-interest", r.geometry, r.id if r.id in named else "")
+        Feature(r.id, r.name, _token("border-of-interest", r.id, match), r.geometry, r.id if r.id in match else "")
         for r in lines.itertuples()
         if r.id == atlas.region.border
     ]
     others = [
-        Feature(r.id, r.name, "named-border", r.geometry, r.id)
+        Feature(r.id, r.name, _token("named-border", r.id, match), r.geometry, r.id)
         for r in lines.itertuples()
-        if r.id in named and r.id != atlas.region.border
+        if r.id in match and r.id != atlas.region.border
     ]
     labels = [
-        Label(f"named-{f.id}", f.geometry, {"en": f.name}, f.style, 8, place=f.place, layer=layer_id)
+        Label(f"named-{f.id}", f.geometry, {"en": f.name}, plain(f.style), 8, place=f.place, layer=layer_id)
         for layer_id, features in (("border-of-interest", main), ("named-borders", others))
         for f in features
         if f.place
@@ -70,7 +74,11 @@ def report(atlas: Atlas, named: Collection[str]) -> Drawn:
     return Drawn(
         (
             layer("named-borders", "report", 10, others),
-            layer("border-of-interest", "report" if atlas.region.border in named else "basemap", 11, main),
+            layer("border-of-interest", "report" if atlas.region.border in match else "basemap", 11, main),
         ),
         tuple(labels),
     )
+
+
+def _token(token: str, place: str, match: Mapping[str, str]) -> str:
+    return token + MATCHES[match.get(place, "clear")]

@@ -57,6 +57,9 @@ _AROUND = np.array(
     ],
     dtype=np.float64,
 )
+# More for a point whose symbol stays without its label: above and below it, but not in the middle.
+_MORE = np.array([(0.5, -1, 0, 0.7), (-0.5, -1, 0, 0.7), (0.5, 1, 0, 0.7), (-0.5, 1, 0, 0.7)], dtype=np.float64)
+_ALL_AROUND = np.concatenate([_AROUND, _MORE])
 # The same for a symbol that is wider than high, or higher than wide: no label hangs over its corner.
 _SIDES = [(-1, 0), (1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)]
 _BESIDE = np.array([(x, y, y == 0, y != 0) for x, y in _SIDES], dtype=np.float64)
@@ -184,7 +187,8 @@ class _Points:
         wide, high = reach or (request.radius, request.radius)
         gap_x, gap_y = (gap + wide, gap + high) if reach else (gap, gap)
         on_it = wide == 0 and gap == 0
-        sx, sy, gx, gy = np.zeros((4, 1)) if on_it else (_BESIDE if reach else _AROUND).T
+        sides = _BESIDE if reach else _ALL_AROUND if request.stays else _AROUND
+        sx, sy, gx, gy = np.zeros((4, 1)) if on_it else sides.T
         rows = _rows(sx * (w / 2 + gx * gap_x), sy * (h / 2 + gy * gap_y), w, h)
         # The guard also holds what lies between symbol and label: no border may pass between.
         near_x, near_y = np.maximum(gx * gap_x - gx * wide, 0), np.maximum(gy * gap_y - gy * high, 0)
@@ -320,7 +324,7 @@ class _Line:
         self.lengths = shapely.length(fine).tolist()
 
     def at(self, scale: float) -> Boxes:
-        found = [np.empty((0, 6))]
+        found = [np.empty((0, 7))]
         parts = next(parts for most, parts in self.levels if scale <= most)
         for part, length in zip(parts, self.lengths, strict=True):
             if length * scale < self.size[0]:
@@ -328,11 +332,12 @@ class _Line:
             line = shapely.get_coordinates(shapely.simplify(part, _TOLERANCE / scale, preserve_topology=False)) * scale
             found += self._stretches(line)
         rows = np.concatenate(found)
-        rows = rows[np.argsort(rows[:, 5], kind="stable")][:_STRETCHES, :5]
-        return Boxes.of(rows, np.full(len(rows), self.owner))
+        rows = rows[np.argsort(rows[:, 5], kind="stable")][:_STRETCHES]
+        boxes = Boxes.of(rows[:, :5], np.full(len(rows), self.owner))
+        return boxes._replace(align=rows[:, 6].astype(np.intp))
 
     def _stretches(self, line: Array) -> list[Array]:
-        """Boxes beside a line (n, 2), with what each costs in a sixth column."""
+        """Boxes beside a line (n, 2), with what each costs and its side in further columns."""
         w = self.size[0]
         step = line[1:] - line[:-1]
         along = np.zeros(len(line))
@@ -363,7 +368,7 @@ class _Line:
         found = []
         for off, more in ((top - h / 2 - self.clear, 0.0), (bottom + h / 2 + self.clear, 0.3)):
             rows = _rows(cx - uy * off, cy + ux * off, w, h, angle)
-            found.append(np.concatenate([rows, (cost + more)[:, None]], axis=1)[keep])
+            found.append(np.column_stack([rows, cost + more, np.zeros(len(rows))])[keep])
         return found
 
     def _level(self, x: Array, y: Array) -> list[Array]:
@@ -372,7 +377,9 @@ class _Line:
         far = w / 2 + self.clear + 2
         sides = ((far, 0.0), (-far, 0.0), (far, h / 2), (-far, h / 2), (far, -h / 2), (-far, -h / 2))
         costs = 3.0 + np.abs(np.arange(len(cx)) - (len(cx) - 1) / 2) / max(len(cx), 1)
-        return [np.column_stack([_rows(cx + dx, cy + dy, w, h), costs]) for dx, dy in sides]
+        return [
+            np.column_stack([_rows(cx + dx, cy + dy, w, h), costs, np.full(len(cx), np.sign(dx))]) for dx, dy in sides
+        ]
 
 
 class Candidates:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from geo import dates
 from geo.model import Kind, Role, Span
 from geo.names import clean
-from geo.resolve import CLEAR, LIKELY
 from layers import methods, movements, naming, words
+from layers.sureness import match_word
 from layers.words import has, say, tell
 
 if TYPE_CHECKING:
@@ -133,9 +133,15 @@ class Evidence:
         return self.type or say(f"kinds.{self.kind}")
 
 
-def match_word(confidence: float) -> str:
-    """The word for a match confidence: ``clear``, ``likely`` or ``unsure``."""
-    return "clear" if confidence >= CLEAR else "likely" if confidence >= LIKELY else "unsure"
+def matches(namings: Mapping[str, Sequence[Naming]]) -> dict[str, str]:
+    """The word for the match of each place, by its id: that of its surest mention."""
+    return {place: match_word(_surest(its).confidence) for place, its in namings.items()}
+
+
+def _surest(namings: Sequence[Naming]) -> Match:
+    """The surest match of a place itself, or for want of one of a name that holds its."""
+    own = [n for n in namings if n.match.mention.role is not Role.IN_NAME]
+    return max((n.match for n in own or namings), key=lambda m: m.confidence)
 
 
 def texts(reports: Sequence[Report], languages: Sequence[str]) -> Texts:
@@ -187,7 +193,7 @@ def of_place(
     """The evidence for a place from the matches that name it."""
     own = [n for n in namings if n.match.mention.role is not Role.IN_NAME]
     inside = [n for n in namings if n.match.mention.role is Role.IN_NAME]
-    best = max((n.match for n in own or inside), key=lambda m: m.confidence)
+    best = _surest(namings)
     others = {p.id: p for n in own or inside for p in n.match.alternatives if p.id != place.id}
     spelled = _commonest(_spellings(own or inside)) if place.kind is not Kind.BORDER else ""
     by_language = {

@@ -176,7 +176,7 @@ def _line_strokes(mark: Mark, which: NDArray[np.intp], sheet: Sheet) -> Iterator
     if mark.hatch:
         lines = hatch.lines(sheet.areas(which), mark.hatch)
         ends = np.round(shapely.get_coordinates(lines)).astype(int).reshape(-1, 2, 2).tolist()
-        yield _Stroke(pathdata.path(ends), stroke=mark.hatch.colour, width=mark.hatch.width)
+        yield _Stroke(pathdata.path(ends), stroke=mark.hatch.colour, width=mark.hatch.width, dash=mark.hatch.dash)
     opacity, stroke_opacity = _opacity(mark.fill_opacity), _opacity(mark.stroke_opacity)
     stroke, width = mark.stroke or "", mark.width if mark.stroke else 0.0
     area, line = sheet.outlines(which, width) if mark.fill else ("", sheet.stroke(which, width))

@@ -10,7 +10,7 @@ import shapely
 from layers import generalise, projection
 from layers.candidates import Request
 from layers.placing import Placer
-from layers.style import MARKS, TYPES
+from layers.style import MARKS, TYPES, plain
 from layers.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ ZOOMS = tuple(z / 2 for z in range(10, 21))
 # Styles of lines that no label may cross, of those that it should not, and of labels that
 # may stand beside their polygon, and of those that cross neither.
 _HARD = frozenset({"border", "border-disputed", "border-of-interest", "named-border"})
-_SOFT = frozenset({"province", "named-province", "river-1", "river-2", "named-river"})
+_SOFT = frozenset({"province", "province-dashed", "named-province", "river-1", "river-2", "named-river"})
 _BESIDE = frozenset({"lake", "named-lake"})
 _STRICT = frozenset({"town", "province"})
 _COUNTRIES = frozenset({"country", "named-country"})
@@ -123,7 +123,7 @@ def _of_styles(styles: Sequence[NDArray[Any]], shapes: Shapes, wanted: frozenset
     """The shapes of some styles, each once."""
     numbers: list[int] = []
     for tokens, rows in zip(styles, shapes.rows, strict=True):
-        numbers += [int(n) for token, n in zip(tokens, rows, strict=True) if token in wanted]
+        numbers += [int(n) for token, n in zip(tokens, rows, strict=True) if plain(token) in wanted]
     return shapes.pool[list(dict.fromkeys(numbers))]
 
 

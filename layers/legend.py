@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from layers.style import ATTRIBUTED, IRREALIS, UNSURE
+from layers.style import ATTRIBUTED, IRREALIS, LIKELY, MATCHES, NAMED, UNSURE, plain
 from layers.words import say
 
 if TYPE_CHECKING:
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 # Styles that the legend shows, in its order; rivers of three widths are one entry.
 _REPORT = (
-    "named-province",
-    "border-of-interest",
-    "named-border",
-    "named-river",
-    "named-lake",
-    "named-town",
-    *(token + sure for token in ("named-area", "named-stretch", "named-set", "named-point") for sure in ("", UNSURE)),
+    *(
+        token + match
+        for token in (*NAMED, "named-area", "named-stretch", "named-set", "named-point")
+        for match in MATCHES.values()
+        # A country whose match is clear has no look of its own.
+        if token + match != "named-country"
+    ),
     *(
         f"move-{theme}{form}"
         for theme in ("displacement", "escape", "military", "trade", "diplomatic", "other")
         for form in ("", ATTRIBUTED)
     ),
 )
-_BASEMAP = ("border-of-interest", "province", "border", "border-disputed", "river", "lake", "town")
+_BASEMAP = ("border-of-interest", "province", "province-dashed", "border", "border-disputed", "river", "lake", "town")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,15 @@ class LegendEntry:
 def shown(style: str) -> str:
     """The token that stands for others in the legend: rivers of three widths, areas hatched in three directions."""
     if style.startswith("named-area"):
-        return "named-area" + (UNSURE if style.endswith(UNSURE) else "")
+        return "named-area" + style.removeprefix(plain(style))
     return "river" if style.startswith("river-") else style
 
 
 def _text(style: str, border: BorderFacts, name: Value) -> Saying:
     """The words for a token, or for the plain token and what is added to it."""
-    for form in (UNSURE, ATTRIBUTED):
+    for form in (LIKELY, UNSURE, ATTRIBUTED):
         if style.endswith(form):
-            return say(f"legend.{form[1:]}", text=say(f"legend.{style.removesuffix(form)}"))
+            return say(f"legend.{form[1:]}", text=_text(style.removesuffix(form), border, name))
     if style != "border-of-interest":
         return say(f"legend.{style}")
     if border.published is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from geo import un_names
+from geo import border_names, un_names
 from geo.model import Kind
 from layers import words
+from layers.textwidth import is_arabic
 from layers.words import Name, say
 
 if TYPE_CHECKING:
@@ -45,11 +46,16 @@ def called(place: Place, gazetteer: Gazetteer, policy: Policy, spelled: Mapping[
         The reports' commonest spelling, or "", by language (``en``, ``ar``).
     """
     if place.kind is Kind.BORDER:
-        return _border(place, gazetteer) or words.name(place)
+        return _border(place, gazetteer, policy)
     found = by_policy(place, policy)
     if policy != "report":
         return found
     return Name(tuple({**dict(found.texts), **{tag: text for tag, text in spelled.items() if text}}.items()))
+
+
+def doubted(text: str) -> str:
+    """A name whose match is unsure, as a label writes it: with the question mark of its script."""
+    return f"{text} {'؟' if is_arabic(text) else '?'}"
 
 
 def by_policy(place: Place, policy: Policy) -> Name:
@@ -63,11 +69,15 @@ def by_policy(place: Place, policy: Policy) -> Name:
     return Name(tuple(texts.items()))
 
 
-def _border(place: Place, gazetteer: Gazetteer) -> Value | None:
-    """The border of two countries by their names, where it has none of its own in other languages."""
+def _border(place: Place, gazetteer: Gazetteer, policy: Policy) -> Value:
+    """A border by its own names, or by those of its two countries where they are all that is known."""
+    arabic = border_names.load().get(place.id)
     ids = place.id.split("-")
+    if arabic and not place.names:
+        is_local = policy == "local" and all(_LOCAL.get(i) == "ar" for i in ids)
+        return Name((("en", arabic if is_local else place.name), ("ar", arabic)))
     sides = [gazetteer.place(i) for i in ids]
     if place.names or len(ids) != 2 or not all(p and p.kind is Kind.COUNTRY for p in sides):
-        return None
-    first, second = (words.name(p) for p in sides if p)
+        return words.name(place)
+    first, second = (by_policy(p, policy) for p in sides if p)
     return say("places.border", first=first, second=second)

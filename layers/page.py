@@ -53,7 +53,9 @@ _SWITCHES = {
     "named-set": ("named-sets",),
     "named-stretch": ("named-stretches",),
     "named-point": ("named-points",),
+    "named-country": ("named-countries",),
     "province": ("provinces",),
+    "province-dashed": ("provinces",),
     "border": ("borders",),
     "border-disputed": ("borders",),
     "river": ("rivers",),
@@ -238,7 +240,7 @@ def _switched(token: str) -> tuple[str, ...]:
     """The layers that the legend's line for a token switches."""
     if token.startswith(arrows.PREFIX):
         return ("movements-irrealis" if token.endswith(style.IRREALIS) else "movements",)
-    return _SWITCHES[token.removesuffix(style.UNSURE)]
+    return _SWITCHES[style.plain(token)]
 
 
 def _counts(scene: Scene) -> dict[tuple[str, str], int]:

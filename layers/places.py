@@ -8,9 +8,10 @@ from shapely import Point
 
 from geo.model import Kind
 from layers.layer import Drawn, Feature, Label, layer
+from layers.style import MATCHES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from shapely.geometry.base import BaseGeometry
 
@@ -56,14 +57,21 @@ def basemap(atlas: Atlas, extent: Bounds, named: Collection[str]) -> Drawn:
     return Drawn((layer("towns", "basemap", 12, features),), tuple(labels))
 
 
-def report(named: Collection[Place]) -> Drawn:
+def report(named: Collection[Place], match: Mapping[str, str]) -> Drawn:
     """What the report names that has a point and no shape of its own: towns, crossings, regions.
 
     A region, a desert, or a place known to within several kilometres only, has its name written
     there and no pin: where it ends nobody has told.
+
+    Parameters
+    ----------
+    named
+        The places.
+    match
+        The word for each one's match (``clear``, ``likely``, ``unsure``), by id.
     """
     pinned = [p for p in named if not is_vague(p)]
-    features = [Feature(p.id, p.name, "named-town", _point(p), p.id) for p in pinned]
+    features = [Feature(p.id, p.name, "named-town" + MATCHES[match[p.id]], _point(p), p.id) for p in pinned]
     labels = [_named(p, _point(p), "named-town", 12) for p in pinned]
     labels += [_named(p, _point(p).buffer(_AROUND_VAGUE), "named-region", 14) for p in named if is_vague(p)]
     return Drawn((layer("named-places", "report", 13, features),), tuple(labels))

@@ -3,14 +3,14 @@
 Labels are placed greedily, the lowest priority number first. Each has candidate boxes, best first
 (:mod:`layers.candidates`). A label takes its first box that overlaps no label and no symbol and
 crosses no border, and if it can, one that crosses no province line or river either. A label with
-no such box is left out.
+no such box is left out. Where the symbol of one stays without it, a label that stands in its way moves
+to another box of its own if it can; so no label is lost.
 
 All lengths are pixels (page units in the figure), y down; angles are degrees, clockwise as in SVG.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -19,7 +19,7 @@ import shapely
 from layers.candidates import Candidates, corners, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _DETAIL = 1.0  # of the lines that labels keep clear of
 _LEVELS = (1, 4, 16)  # how much smaller the scales are for which lines are simplified once more
 _BLOCKED = 1e6  # what a box costs that can't be used; more than any other
+_SORTED_AFTER = frozenset({32, 256, 2048})  # symbols, boxes are sorted again
+_ASIDE = 150  # labels that others are moved for; where more have no room, none is to be had
 
 
 class Placement(NamedTuple):
@@ -100,11 +102,11 @@ class _Board:
     """All boxes in play at a scale, and what each costs by now.
 
     ``low`` (4, n) and ``high`` are the bounds of the boxes with their margins, so that box i
-    overlaps those whose ``low`` is less than its ``high`` in all four rows.
+    overlaps those whose ``low`` is less than its ``high`` in all four rows. They are kept from the
+    top down beside that, so that a box is compared with those at its height alone.
     """
 
     def __init__(self, boxes: Boxes, margin: Array) -> None:
-        self.rows, self.owner = boxes.rows, boxes.owner
         grown = boxes.rows.copy()
         grown[:, 2:4] += 2 * margin[:, None]
         self.corners = corners(grown)
@@ -113,13 +115,58 @@ class _Board:
         self.high = np.concatenate([most, -least])
         self.turned = boxes.rows[:, 4] != 0
         self.cost = boxes.cost.copy()
+        self._sort()
 
-    def take(self, i: int, first: int = 0) -> None:
-        """Block all boxes, from the box ``first`` on, that overlap box i."""
-        hit = np.flatnonzero((self.low[:, first:] < self.high[:, i, None]).all(axis=0)) + first
-        if len(hit) and (self.turned[i] or self.turned[hit].any()):
-            hit = hit[~_apart(self.corners[i], self.corners[hit])]
-        self.cost[hit] = _BLOCKED
+    def _sort(self) -> None:
+        """Keep the boxes that can still be had from the top down."""
+        self._down = np.flatnonzero(self.cost < _BLOCKED)
+        self._down = self._down[np.argsort(self.low[1, self._down], kind="stable")]
+        self._left, self._top, self._minus_right, _ = np.ascontiguousarray(self.low[:, self._down])
+        self._bottom = self.high[1, self._down]
+        # How far down any box reaches that begins as high or higher.
+        self._lowest = np.maximum.accumulate(self._bottom)
+        self._slants = self.turned[self._down]
+
+    def take(self, i: int) -> None:
+        """Block all boxes that overlap box i."""
+        x1, y1, minus_x0, minus_y0 = self.high[:, i].tolist()
+        first = int(self._lowest.searchsorted(-minus_y0, side="right"))
+        there = slice(first, int(self._top.searchsorted(y1)))
+        hit = (self._left[there] < x1) & (self._minus_right[there] < minus_x0) & (self._bottom[there] > -minus_y0)
+        found = self._down[there][hit]
+        if self.turned[i]:
+            found = found[~_apart(self.corners[i], self.corners[found])]
+        elif (slants := self._slants[there][hit]).any():
+            # Level boxes overlap where their bounds do.
+            slants[slants] = _apart(self.corners[i], self.corners[found[slants]])
+            found = found[~slants]
+        self.cost[found] = _BLOCKED
+
+    def meet(self, i: int, others: NDArray[np.intp]) -> Flags:
+        """Whether boxes overlap box i."""
+        hit: Flags = np.all(self.low[:, others] < self.high[:, i, None], axis=0)
+        slants: Flags = hit & (self.turned[others] | self.turned[i])
+        if slants.any():
+            hit[slants] = ~_apart(self.corners[i], self.corners[others[slants]])
+        return hit
+
+    def restart(self, cost: Array, taken: Iterable[int]) -> None:
+        """Go back to earlier costs, and block all boxes that overlap some."""
+        self.cost = cost.copy()
+        self._sort()
+        for i in taken:
+            self.take(i)
+
+    def take_all(self, symbols: NDArray[np.intp], own: Sequence[tuple[int, int]]) -> None:
+        """Block all boxes that overlap some, but for their own: ``own`` are the first and the end of these."""
+        for n, (i, (first, end)) in enumerate(zip(symbols.tolist(), own, strict=True), 1):
+            before = self.cost[first:end].copy()
+            self.take(i)
+            self.cost[first:end] = before
+            if n in _SORTED_AFTER:
+                # Few boxes may be left where symbols are many.
+                self._sort()
+        self._sort()
 
     def block(self, box: Box) -> None:
         """Block all boxes that overlap a level one (xmin, ymin, xmax, ymax)."""
@@ -225,40 +272,107 @@ class Placer:
             boxes = boxes.at(np.array(wanted, dtype=bool)[self._order][boxes.owner])
         board = _Board(boxes, np.where(boxes.symbol, 0.0, self._margin[boxes.owner]))
         lines = next((level for level in self._lines if scale <= level.scale), self._lines[-1])
-        hard, soft = lines.crossed(boxes.guards, scale)
-        board.cost += soft
-        board.cost[hard | (soft & self._strict[boxes.owner])] = _BLOCKED
-        board.cost[boxes.symbol] = 0.0
         for box in taken:
             board.block(box)
         if frame is not None:
             board.outside(frame)
-        rows, sides = boxes.rows.tolist(), boxes.align.tolist()
+        start = np.searchsorted(boxes.owner, np.arange(len(self._order) + 1))
+        stay = np.flatnonzero(self._stays[boxes.owner] & boxes.symbol)
+        of = boxes.owner[stay]
+        board.take_all(stay, list(zip(start[of].tolist(), start[of + 1].tolist(), strict=True)))
+        # Lines are looked at for those labels alone that can still be had; they stop no symbol.
+        left = np.flatnonzero((board.cost < _BLOCKED) & ~boxes.symbol)
+        hard, soft = lines.crossed(boxes.guards[left], scale)
+        board.cost[left] += soft
+        board.cost[left[hard | (soft & self._strict[boxes.owner[left]])]] = _BLOCKED
+        picks = self._picks(start.tolist(), boxes.symbol.tolist(), board)
+        rows = boxes.rows[list(picks.values())].tolist()
         out: list[Placement | None] = [None] * len(self._order)
-        for owner, i in self._picks(boxes, board):
-            x, y, w, h, angle = rows[i]
-            out[self._order[owner]] = Placement(x, y, angle, w, h, sides[i])
+        for (owner, i), (x, y, w, h, angle) in zip(picks.items(), rows, strict=True):
+            out[self._order[owner]] = Placement(x, y, angle, w, h, int(boxes.align[i]))
         return out
 
-    def _picks(self, boxes: Boxes, board: _Board) -> Iterator[tuple[int, int]]:
-        """Who takes which box."""
-        for i in (self._stays[boxes.owner] & boxes.symbol).nonzero()[0].tolist():
-            own = (boxes.owner == boxes.owner[i]).nonzero()[0]
-            before = board.cost[own]
-            board.take(i)
-            board.cost[own] = before
-        start = np.searchsorted(boxes.owner, np.arange(len(self._order) + 1)).tolist()
-        for n, (first, end) in enumerate(pairwise(start)):
-            own = int(first < end and bool(boxes.symbol[first]))
+    def _picks(self, start: Sequence[int], symbol: Sequence[bool], board: _Board) -> dict[int, int]:
+        """Who takes which box; ``start`` is each one's first, ``symbol`` tells which are symbols."""
+        owners = len(self._order)
+        stays = [n for n in np.flatnonzero(self._stays).tolist() if start[n] < start[n + 1]]
+        last = stays[-1] + 1 if stays else 0
+        before = board.cost.copy()
+        picks = dict(self._greedy(range(last), start, symbol, board))
+        waiting = [n for n in stays if n not in picks][:_ASIDE]
+        movable = {n for n in stays if n in picks}
+        own = {n: [i for i in range(start[n], start[n + 1]) if not symbol[i]] for n in (*waiting, *movable)}
+        symbols = [start[n] for n in picks if n not in movable and symbol[start[n]]]
+        if waiting and _make_room(picks, waiting, own, board, cost=before, symbols=symbols):
+            board.restart(before, [*picks.values(), *symbols])
+        picks.update(self._greedy(range(last, owners), start, symbol, board))
+        return picks
+
+    def _greedy(
+        self, owners: Iterable[int], start: Sequence[int], symbol: Sequence[bool], board: _Board
+    ) -> Iterator[tuple[int, int]]:
+        """Some labels with the first box that each finds free."""
+        for n in owners:
+            first, end = start[n], start[n + 1]
+            own = int(first < end and symbol[first])
             if first + own == end or (own and not self._stays[n] and board.cost[first] >= _BLOCKED):
                 continue
             pick = first + own + int(board.cost[first + own : end].argmin())
             if board.cost[pick] >= _BLOCKED:
                 continue
             yield n, pick
-            board.take(pick, end)
+            board.take(pick)
             if own and not self._stays[n]:
-                board.take(first, end)
+                board.take(first)
+
+
+def _make_room(
+    picks: dict[int, int],
+    waiting: Iterable[int],
+    own: Mapping[int, Sequence[int]],
+    board: _Board,
+    *,
+    cost: Array,
+    symbols: Sequence[int],
+) -> bool:
+    """Give boxes to labels that wait for one by moving one other each; whether any has been given.
+
+    Parameters
+    ----------
+    picks
+        The boxes that are taken, by owner; changed in place.
+    waiting
+        Owners without a box.
+    own
+        The boxes of these, and of those that may be moved.
+    board
+        Which knows what overlaps.
+    cost
+        What each box costs where no label is placed.
+    symbols
+        Other boxes that are taken.
+    """
+    owner = {i: n for n, i in picks.items()}
+    taken = np.array([*picks.values(), *symbols], dtype=np.intp)
+    given = False
+    free = {n: sorted((i for i in own[n] if cost[i] < _BLOCKED), key=lambda i: (cost[i], i)) for n in own}
+    for n in waiting:
+        for i in free[n]:
+            hit = taken[board.meet(i, taken)].tolist()
+            if len(hit) > 1 or (hit and owner.get(hit[0]) not in free):
+                continue
+            rest = np.append(taken[taken != hit[0]], i) if hit else np.append(taken, i)
+            if hit:
+                other = owner[hit[0]]
+                aside = next((j for j in free[other] if not board.meet(j, rest).any()), None)
+                if aside is None:
+                    continue
+                picks[other], owner[aside] = aside, other
+                rest = np.append(rest, aside)
+            picks[n], owner[i] = i, n
+            taken, given = rest, True
+            break
+    return given
 
 
 def place(

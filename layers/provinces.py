@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layers.layer import Drawn, Feature, Label, layer
+from layers.style import MATCHES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from geo.atlas import Atlas
 
@@ -18,16 +19,24 @@ def _texts(row: object) -> dict[str, str]:
     return {**found, "ar": arabic} if isinstance(arabic, str) else found
 
 
-def basemap(atlas: Atlas, named: Collection[str]) -> Drawn:
+def basemap(atlas: Atlas, named: Collection[str], *, dashed: bool = False) -> Drawn:
     """Land, the region's countries, its provinces, and the labels of those not named.
 
-    ``named`` are ids of places that the report names: their labels are drawn by :func:`report`.
+    Parameters
+    ----------
+    atlas
+        Whose countries and provinces.
+    named
+        Ids of places that the report names: their labels are drawn by :func:`report`.
+    dashed
+        Whether a house draws lines between provinces dashed.
     """
     land = [Feature("land", "", "land", g) for g in atlas.boundaries.layer("land").geometry]
     countries = atlas.boundaries.layer("countries")
     provinces = atlas.boundaries.layer("provinces")
     provinces = provinces[provinces["country"].isin(atlas.region.countries)]
-    lines = [Feature(r.id, r.name, "province", r.geometry) for r in provinces.itertuples()]
+    token = "province-dashed" if dashed else "province"
+    lines = [Feature(r.id, r.name, token, r.geometry) for r in provinces.itertuples()]
     labels = [
         Label(f"country-{r.id}", r.geometry, _texts(r), "country", 20, country=r.id, layer="borders")
         for r in countries.itertuples()
@@ -47,12 +56,15 @@ def basemap(atlas: Atlas, named: Collection[str]) -> Drawn:
     )
 
 
-def report(atlas: Atlas, named: Collection[str]) -> Drawn:
-    """The provinces that the report names, shaded; the countries, there to be selected."""
+def report(atlas: Atlas, match: Mapping[str, str]) -> Drawn:
+    """The provinces that the report names, shaded; the countries, there to be selected.
+
+    ``match`` is the word for the match of each place that it names (``clear``, ``likely``, ``unsure``), by id.
+    """
     provinces = atlas.boundaries.layer("provinces")
-    provinces = provinces[provinces["id"].isin(named)]
+    provinces = provinces[provinces["id"].isin(match)]
     countries = atlas.boundaries.layer("countries")
-    countries = countries[countries["id"].isin(named)]
+    countries = countries[countries["id"].isin(match)]
     labels = [
         Label(f"named-{r.id}", r.geometry, _texts(r), "named-province", 5, r.id, r.country, "named-provinces")
         for r in provinces.itertuples()
@@ -61,8 +73,10 @@ def report(atlas: Atlas, named: Collection[str]) -> Drawn:
         Label(f"named-{r.id}", r.geometry, _texts(r), "named-country", 10, r.id, r.id, "named-countries")
         for r in countries.itertuples()
     ]
-    shaded = [Feature(r.id, r.name, "named-province", r.geometry, r.id) for r in provinces.itertuples()]
-    outlined = [Feature(r.id, r.name, "named-country", r.geometry, r.id) for r in countries.itertuples()]
+    shaded, outlined = (
+        [Feature(r.id, r.name, token + MATCHES[match[r.id]], r.geometry, r.id) for r in frame.itertuples()]
+        for token, frame in (("named-province", provinces), ("named-country", countries))
+    )
     return Drawn(
         (
             layer("named-countries", "report", 2, outlined),

@@ -288,6 +288,14 @@ def _called(label: Label, proof: Mapping[str, Evidence], place: Place | None, po
     return replace(label, texts=dict(naming.by_policy(place, policy).texts))
 
 
+def _doubted(label: Label, proof: Mapping[str, Evidence]) -> Label:
+    """A label with a question mark where the match of what it names is unsure; a movement's has its own word."""
+    one = proof.get(label.place)
+    if one is None or one.match != "unsure" or one.kind is Kind.MOVEMENT:
+        return label
+    return replace(label, texts={tag: naming.doubted(text) for tag, text in label.texts.items()})
+
+
 def _of_label(atlas: Atlas, label: Label, policy: naming.Policy) -> Place | None:
     """The place that a label of the basemap names, where its words are the policy's to choose."""
     return None if policy == "report" or label.place else atlas.gazetteer.place(label.id.partition("-")[2])
@@ -384,16 +392,17 @@ def _drawing(told: Sequence[Situation], atlas: Atlas) -> _Drawing:
     moves = movements.gather([s.movements for s in told], bounds)
     extent = _extent(atlas, named, [a.shape for a in described if a.drawn] + _crossings(moves))
     ids = frozenset(named)
+    match = evidence.matches({i: namings[i] for i in named})
     points = [p for p in named.values() if _is_point(atlas, p) and bounds.holds(p.lon or 0, p.lat or 0)]
     parts = [
         provinces.basemap(atlas, ids),
         waters.basemap(atlas, extent.padded(1), ids),
         borders.basemap(atlas),
         places.basemap(atlas, extent.padded(1), ids),
-        provinces.report(atlas, ids),
-        waters.report(atlas, extent.padded(1), ids),
-        borders.report(atlas, ids),
-        places.report(points),
+        provinces.report(atlas, match),
+        waters.report(atlas, extent.padded(1), match),
+        borders.report(atlas, match),
+        places.report(points, match),
         areas.report(atlas, described),
         movements.report(moves),
     ]
@@ -491,7 +500,9 @@ def compose(
         sentences=sum(x.sentences for x in sources),
         extent=drawing.extent,
         layers=drawing.layers,
-        labels=tuple(_called(x, proof, _of_label(atlas, x, names), names) for x in drawing.labels),
+        labels=tuple(
+            _doubted(_called(x, proof, _of_label(atlas, x, names), names), proof | of_others) for x in drawing.labels
+        ),
         legend=legend.entries(drawing.layers, drawing.border, drawing.border_name),
         evidence=proof | of_others,
         drawn=tuple(sorted((p for p in proof if p in marked), key=lambda p: _LISTED.get(proof[p].kind, 0))),

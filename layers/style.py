@@ -7,6 +7,7 @@ told by hue alone.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,13 +17,14 @@ class Hatch:
     """Parallel lines that fill an area whose limits are approximate.
 
     ``angle`` is degrees clockwise from a line to the right; ``gap`` from line to line and ``width``
-    are CSS pixels.
+    are CSS pixels; ``dash`` is an SVG dash array, of which a whole number fit into the gap.
     """
 
     colour: str
     angle: float
     gap: float
     width: float
+    dash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,20 @@ class Type:
 WATER = "#d3e0e6"
 CASING = "#ffffff"
 
-#: What is added to the token of what is drawn fainter, as its match is unsure.
-UNSURE = "-unsure"
+#: What is added to the token of a match that is likely, and to that of one that is unsure.
+LIKELY, UNSURE = "-likely", "-unsure"
+#: The same by the word for a match, as evidence tells it.
+MATCHES = {"clear": "", "likely": LIKELY, "unsure": UNSURE}
+#: Tokens of what a report names by itself; each has a form for likely and for unsure matches.
+NAMED = (
+    "named-province",
+    "border-of-interest",
+    "named-border",
+    "named-river",
+    "named-lake",
+    "named-town",
+    "named-country",
+)
 #: Tokens of areas: the same hatch in three directions, so that areas that overlap can be told apart.
 AREAS = ("named-area", "named-area-2", "named-area-3")
 _ANGLES = (-45.0, 45.0, 90.0)
@@ -80,26 +94,61 @@ ATTRIBUTED, IRREALIS = "-attributed", "-irrealis"
 _DASHES = {"escape": "6 2", "trade": "3 1.5", "diplomatic": "6 2 1.5 2"}
 
 
+def plain(token: str) -> str:
+    """A token without what is added for likely and unsure matches."""
+    return token.removesuffix(LIKELY).removesuffix(UNSURE)
+
+
 def _of_areas(colour: str, ground: str) -> dict[str, Mark]:
     """Marks of what words about space describe; ``ground`` fills an open ring."""
     sure = {token: Mark(hatch=Hatch(colour, angle, 8.0, 1.0)) for token, angle in zip(AREAS, _ANGLES, strict=True)} | {
-        "named-set": Mark(stroke=colour, width=1.5, dash="1.5 2.5", hatch=Hatch(colour, 0.0, 11.0, 0.5)),
+        "named-set": Mark(stroke=colour, width=1.5, dash="9 1.5 1.5 1.5", hatch=Hatch(colour, 0.0, 11.0, 0.5)),
         "named-stretch": Mark(stroke=colour, stroke_opacity=0.26, width=14.0, ticks="1.5 7"),
-        "named-point": Mark(fill=ground, fill_opacity=0.6, stroke=colour, width=2.0, radius=5.0, dash="3.2 2"),
-        "named-point-within": Mark(stroke=colour, width=1.2, dash="5 4"),
+        "named-point": Mark(fill=ground, fill_opacity=0.6, stroke=colour, width=2.0, radius=5.4),
+        "named-point-within": Mark(stroke=colour, width=1.2, dash="9 3"),
     }
-    return sure | {token + UNSURE: _faint(mark) for token, mark in sure.items()}
+    return _with_matches(sure)
 
 
-def _faint(mark: Mark) -> Mark:
-    """The same mark, lighter."""
-    return replace(
-        mark,
-        stroke_opacity=mark.stroke_opacity * 0.55,
-        width=min(mark.width, 10.0),
-        ticks="1 9" if mark.ticks else "",
-        hatch=mark.hatch and replace(mark.hatch, gap=mark.hatch.gap * 1.7, width=mark.hatch.width * 0.8),
-    )
+def _with_matches(clear: dict[str, Mark]) -> dict[str, Mark]:
+    """Marks, and beside each those of a likely and of an unsure match: solid, dashed and dotted."""
+    likely = {token + LIKELY: _dashed(mark) for token, mark in clear.items()}
+    return clear | likely | {token + UNSURE: _dotted(mark) for token, mark in clear.items()}
+
+
+def _of_named(clear: dict[str, Mark]) -> dict[str, Mark]:
+    """Marks of what a report names by itself. A country whose match is clear is outlined only when selected."""
+    return _with_matches(clear) | {"named-country": Mark()}
+
+
+def _dashed(mark: Mark) -> Mark:
+    """The mark of a likely match: its line in dashes, its fill paler."""
+    hatch = mark.hatch and replace(mark.hatch, dash=_dash(mark.hatch.gap, 1, 0.64))
+    if mark.ticks:
+        return replace(mark, dash="13.5 3.5", ticks="1.5 15.5")
+    if mark.radius:
+        return replace(mark, dash=_dash(math.tau * mark.radius, 5, 0.62), hatch=hatch)
+    dash = f"{3 * mark.width:g} {1.6 * mark.width:g}"
+    return replace(mark, dash=dash, fill_opacity=mark.fill_opacity * 0.7, hatch=hatch)
+
+
+def _dotted(mark: Mark) -> Mark:
+    """The mark of an unsure match: its line in dots, its fill paler still; a ring is open."""
+    gap = mark.hatch.gap * 1.25 if mark.hatch else 0.0
+    hatch = mark.hatch and replace(mark.hatch, gap=gap, width=mark.hatch.width * 1.2, dash=_dash(gap, 2, 0.3))
+    if mark.ticks:
+        return replace(mark, dash="7 5", ticks="1.5 10.5", width=mark.width * 0.75)
+    if mark.radius:
+        width = mark.width * 0.85
+        return replace(mark, fill=None, width=width, dash=_dash(math.tau * mark.radius, 8, 0.5), hatch=hatch)
+    dash = f"{mark.width:g} {1.5 * mark.width:g}"
+    return replace(mark, dash=dash, fill_opacity=mark.fill_opacity * 0.4, hatch=hatch)
+
+
+def _dash(length: float, count: int, share: float) -> str:
+    """The array of so many dashes in a length, which fill a share of it."""
+    on = round(length / count * share, 2)
+    return f"{on:g} {round(length / count - on, 2):g}"
 
 
 def _of_movements(displaced: str, military: str, other: str) -> dict[str, Mark]:
@@ -118,20 +167,25 @@ def _of_movements(displaced: str, military: str, other: str) -> dict[str, Mark]:
 MARKS = {
     "land": Mark(fill="#eae7df"),
     "province": Mark(fill="#f7f4ec", stroke="#a89f90", width=0.7),
+    "province-dashed": Mark(fill="#f7f4ec", stroke="#a89f90", width=0.7, dash="4 2.5"),
     "lake": Mark(fill="#b9d3e2", stroke="#6d9fc0", width=0.5),
     "river-1": Mark(stroke="#6d9fc0", width=2.0),
     "river-2": Mark(stroke="#6d9fc0", width=1.2),
     "river-3": Mark(stroke="#6d9fc0", width=0.6),
     "border": Mark(stroke="#7c756a", width=1.3),
     "border-disputed": Mark(stroke="#7c756a", width=1.3, dash="5 3"),
-    "border-of-interest": Mark(stroke="#9d1c2f", width=3.2, casing=7.0),
     "town": Mark(fill="#ffffff", stroke="#7b746a", width=1.2, radius=2.8),
-    "named-province": Mark(fill="#b79fc4", fill_opacity=0.42, stroke="#6f4f7d", width=1.8),
-    "named-country": Mark(),
-    "named-river": Mark(stroke="#2f6f99", width=3.0, casing=5.5),
-    "named-lake": Mark(fill="#8fbad3", stroke="#2f6f99", width=1.5),
-    "named-border": Mark(stroke="#5c554a", width=2.4, casing=5.0),
-    "named-town": Mark(fill="#ffffff", stroke="#2b2b2b", width=2.0, radius=4.2),
+    **_of_named(
+        {
+            "border-of-interest": Mark(stroke="#9d1c2f", width=3.2, casing=7.0),
+            "named-province": Mark(fill="#b79fc4", fill_opacity=0.42, stroke="#6f4f7d", width=1.8),
+            "named-country": Mark(stroke="#4e4a42", width=2.0),
+            "named-river": Mark(stroke="#2f6f99", width=3.0, casing=5.5),
+            "named-lake": Mark(fill="#8fbad3", stroke="#2f6f99", width=1.5),
+            "named-border": Mark(stroke="#5c554a", width=2.4, casing=5.0),
+            "named-town": Mark(fill="#ffffff", stroke="#2b2b2b", width=2.0, radius=4.2),
+        }
+    ),
     **_of_areas("#2f7f86", "#ffffff"),
     **_of_movements("#1d5f7c", "#2f2f2f", "#5a544b"),
 }
@@ -163,19 +217,25 @@ TYPES = {
 MARKS_DARK = MARKS | {
     "land": Mark(fill="#23262a"),
     "province": Mark(fill="#2d3136", stroke="#565b62", width=0.7),
+    "province-dashed": Mark(fill="#2d3136", stroke="#565b62", width=0.7, dash="4 2.5"),
     "lake": Mark(fill="#1f3a4d", stroke="#3d6f91", width=0.5),
     "river-1": Mark(stroke="#4a7fa3", width=2.0),
     "river-2": Mark(stroke="#4a7fa3", width=1.2),
     "river-3": Mark(stroke="#41708f", width=0.6),
     "border": Mark(stroke="#8d939b", width=1.3),
     "border-disputed": Mark(stroke="#8d939b", width=1.3, dash="5 3"),
-    "border-of-interest": Mark(stroke="#ff6b7d", width=3.2, casing=7.0),
     "town": Mark(fill="#1b1d20", stroke="#9aa0a8", width=1.2, radius=2.8),
-    "named-province": Mark(fill="#8f6fa3", fill_opacity=0.42, stroke="#c9a6dc", width=1.8),
-    "named-river": Mark(stroke="#7fc0ea", width=3.0, casing=5.5),
-    "named-lake": Mark(fill="#2f5f80", stroke="#7fc0ea", width=1.5),
-    "named-border": Mark(stroke="#b9bec6", width=2.4, casing=5.0),
-    "named-town": Mark(fill="#1b1d20", stroke="#f2f2f2", width=2.0, radius=4.2),
+    **_of_named(
+        {
+            "border-of-interest": Mark(stroke="#ff6b7d", width=3.2, casing=7.0),
+            "named-province": Mark(fill="#8f6fa3", fill_opacity=0.42, stroke="#c9a6dc", width=1.8),
+            "named-country": Mark(stroke="#d5d8dd", width=2.0),
+            "named-river": Mark(stroke="#7fc0ea", width=3.0, casing=5.5),
+            "named-lake": Mark(fill="#2f5f80", stroke="#7fc0ea", width=1.5),
+            "named-border": Mark(stroke="#b9bec6", width=2.4, casing=5.0),
+            "named-town": Mark(fill="#1b1d20", stroke="#f2f2f2", width=2.0, radius=4.2),
+        }
+    ),
     **_of_areas("#67bcc4", "#1b1d20"),
     **_of_movements("#8cc7e6", "#e6e6e6", "#b9b4ab"),
 }

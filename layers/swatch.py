@@ -11,26 +11,30 @@ from markupsafe import Markup
 from layers import arrows, hatch
 from layers.style import CASING, MARKS, Mark
 
-_LINES = ("border", "river", "named-border", "named-river")
+# Lines, by what their tokens begin with.
+_LINES = ("border", "river", "named-border", "named-river", "named-country")
 _BOX = (2, 2, 24, 12)
 # An arrow is drawn smaller than on the map.
 _ARROW = 0.54
-# No hatch has fewer lines in its box than this gap gives.
-_DENSE = 5.0
+# A hatch is drawn denser than on the map: its box is small.
+_DENSER = 0.6
 
 
 def _stroke(mark: Mark, width: float) -> Markup:
-    dash = Markup(' stroke-dasharray="{}"').format(mark.dash) if mark.dash else Markup("")
-    return Markup(' stroke="{}" stroke-width="{}"').format(mark.stroke or "none", width) + dash
+    return Markup(' stroke="{}" stroke-width="{}"{}').format(mark.stroke or "none", width, _dashes(mark.dash))
+
+
+def _dashes(dash: str) -> Markup:
+    return Markup(' stroke-dasharray="{}"').format(dash) if dash else Markup("")
 
 
 def _hatched(style: str, mark: Mark) -> Markup:
     """A box filled with a hatch, and outlined where areas of the style are."""
     assert mark.hatch  # noqa: S101 - for the type checker
-    found = hatch.lines([shapely.box(*_BOX)], replace(mark.hatch, gap=min(mark.hatch.gap, _DENSE)))
+    found = hatch.lines([shapely.box(*_BOX)], replace(mark.hatch, gap=mark.hatch.gap * _DENSER))
     d = "".join(f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" for (x0, y0), (x1, y1) in (x.coords for x in found))
-    lines = Markup('<path class="h-{}" d="{}" stroke="{}" stroke-width="{}"/>').format(
-        style, d, mark.hatch.colour, mark.hatch.width
+    lines = Markup('<path class="h-{}" d="{}" stroke="{}" stroke-width="{}"{}/>').format(
+        style, d, mark.hatch.colour, mark.hatch.width, _dashes(mark.hatch.dash)
     )
     if not mark.width:
         return lines
@@ -56,8 +60,8 @@ def _arrow(style: str, mark: Mark) -> Markup:
 
 def _banded(style: str, mark: Mark) -> Markup:
     """A band with ticks across it."""
-    band = Markup('<path class="s-{}" d="M1 7H25" stroke="{}" stroke-opacity="{}" stroke-width="12"/>').format(
-        style, mark.stroke, mark.stroke_opacity
+    band = Markup('<path class="s-{}" d="M1 7H25" stroke="{}" stroke-opacity="{}" stroke-width="12"{}/>').format(
+        style, mark.stroke, mark.stroke_opacity, _dashes(mark.dash)
     )
     return band + Markup('<path class="s-{}" d="M1 7H25" stroke="{}" stroke-width="12" stroke-dasharray="{}"/>').format(
         style, mark.stroke, mark.ticks

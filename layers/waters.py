@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import shapely
 
 from layers.layer import Drawn, Feature, Label, layer
+from layers.style import MATCHES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from typing import Any
 
     from geo.atlas import Atlas
@@ -48,12 +49,15 @@ def basemap(atlas: Atlas, extent: Bounds, named: Collection[str]) -> Drawn:
     )
 
 
-def report(atlas: Atlas, extent: Bounds, named: Collection[str]) -> Drawn:
-    """The rivers and lakes that the report names, darker and wider."""
+def report(atlas: Atlas, extent: Bounds, match: Mapping[str, str]) -> Drawn:
+    """The rivers and lakes that the report names, darker and wider.
+
+    ``match`` is the word for the match of each place that it names (``clear``, ``likely``, ``unsure``), by id.
+    """
     rivers = atlas.boundaries.layer("rivers")
     lakes = atlas.boundaries.layer("lakes")
-    rows = [(r, "named-river") for r in rivers.itertuples() if r.id in named]
-    rows += [(r, "named-lake") for r in lakes.itertuples() if r.id in named]
-    features = [Feature(r.id, r.name, style, r.geometry, r.id) for r, style in rows]
+    rows = [(r, "named-river") for r in rivers.itertuples() if r.id in match]
+    rows += [(r, "named-lake") for r in lakes.itertuples() if r.id in match]
+    features = [Feature(r.id, r.name, style + MATCHES[match[r.id]], r.geometry, r.id) for r, style in rows]
     labels = [_label(r, extent, style, 6, layer_id="named-waters", place=r.id) for r, style in rows]
     return Drawn((layer("named-waters", "report", 8, features),), tuple(x for x in labels if x is not None))

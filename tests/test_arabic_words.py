@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from string import Formatter
 from typing import Any
 
 import pytest
 
-from layers import words
+import bordermap
+from geo import border_names
+from layers import naming, words
 from layers.words import say, tell
 
 
@@ -45,7 +48,10 @@ def test_a_line_is_arabic(key: str) -> None:
     assert not re.search("[,;?]", line)
     assert not any(unicodedata.category(c) == "Nd" and not c.isascii() for c in line)
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", line), "tell() isolates what needs it"
+    assert ARABIC[key].strip()
     assert ARABIC[key] == ARABIC[key].strip() or key == "lists.separator"
+    # Between figures a dash would turn with the line: "605–599".
+    assert not re.search(r"\} *[–-] *\{", ARABIC[key]) or key == "facts.between"
 
 
 def test_arrows_follow_the_text() -> None:
@@ -58,3 +64,24 @@ def test_arrows_follow_the_text() -> None:
 def test_months_are_those_of_iraq_and_syria() -> None:
     """Dates have the months of the Syriac calendar."""
     assert tell(say("dates.day", day="23", month=say("dates.10"), year="2019"), "ar") == "23 تشرين الأول 2019"
+
+
+def test_every_border_has_an_arabic_name() -> None:
+    """The borders of the data have the names that Arabic-language news use; others take their countries'."""
+    gazetteer, frame = bordermap.atlas().gazetteer, bordermap.atlas().boundaries.layer("borders")
+    assert set(border_names.load()) == set(frame["id"])
+    told = {
+        place: tell(naming.called(found, gazetteer, "report", {}), "ar")
+        for place in frame["id"]
+        if (found := gazetteer.place(place))
+    }
+    assert told["IQ-SY"] == "الحدود العراقية السورية"
+    assert told == border_names.load()
+    line = gazetteer.place("IL-LB")
+    assert line
+    assert tell(naming.called(line, gazetteer, "report", {})) == "Blue Line"
+    other = replace(line, id="EG-SY", name="Egypt–Syria border")
+    assert tell(naming.called(other, gazetteer, "report", {}), "ar") == "الحدود بين مصر وسوريا"
+    own = gazetteer.place("IQ-SY")
+    assert own
+    assert tell(naming.called(own, gazetteer, "local", {})) == "الحدود العراقية السورية"

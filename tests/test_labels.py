@@ -280,3 +280,75 @@ def test_a_page_shows_all_of_an_extent(west: float, south: float, wide: float, h
         assert 9.9 <= x <= 390.1
         assert 9.9 <= y <= 290.1
     assert seen.holds(page.lon, page.lat)
+
+
+# -- what is named wins, and what is hidden takes no room
+
+
+@given(requests(), requests())
+@settings(max_examples=40, deadline=None)
+def test_what_is_asked_later_takes_no_room(first: list[Request], later: list[Request]) -> None:
+    """Labels and symbols of a higher priority number that stay for nobody change no place of the others."""
+    last = [
+        r._replace(id=f"z{r.id}", priority=r.priority + 1000, stays=False, solid=False, beside=False) for r in later
+    ]
+    assert placing.place([*first, *last])[: len(first)] == placing.place(first)
+
+
+def test_a_named_place_wins_over_what_only_orients() -> None:
+    """With and without towns, rivers and countries around, what the report names has the same labels."""
+    named = [
+        Label(f"n{n}", shapely.Point(41 + n / 9, 34), {"en": f"Named {n}"}, "named-town", 12, f"n{n}") for n in range(9)
+    ]
+    around = [
+        Label("town", shapely.Point(41.05, 34.0), {"en": "Erbil"}, "city", 25),
+        Label("river", shapely.LineString([(40, 34.05), (43, 34.05)]), {"en": "Euphrates"}, "river", 29),
+        Label("country", shapely.box(38, 30, 46, 37), {"en": "Iraq"}, "country", 20),
+    ]
+    alone = labels.zoom_table(named, (6.0, 7.0, 8.0), EXTENT)
+    assert labels.zoom_table([*around, *named], (6.0, 7.0, 8.0), EXTENT)[3:] == alone
+    assert any(any(row) for row in alone)
+
+
+def test_a_hidden_label_takes_no_room_of_a_shown_one() -> None:
+    """The labels of a layer that is off have what the others leave, whatever their priority."""
+    shown = [Label(f"s{n}", shapely.Point(41 + n / 5, 34), {"en": f"Shown {n}"}, "named-town", 12) for n in range(4)]
+    off = [Label("off", shapely.Point(41.1, 34), {"en": "Off"}, "move-military", 1, "m", layer="irrealis")]
+    made = [layer("irrealis", "report", 15, [Feature("m", "", "move-military", shapely.Point(41.1, 34))], shown=False)]
+    table = labels.zoom_table([*off, *shown], (7.0, 8.0), EXTENT, layers=made)
+    assert table[1:] == labels.zoom_table(shown, (7.0, 8.0), EXTENT)
+
+
+def test_a_label_moves_for_one_that_has_no_room() -> None:
+    """Of two named places, the first's label stands where the second's must, and goes to its other side."""
+    kind = TYPES["named-town"]
+    first = Request("a", shapely.Point(100, 100), "Mosul", kind, 1, 4.0, stays=True)
+    wide = textwidth.width("Mosul", kind)
+    second = Request("b", shapely.Point(100 + 2 * kind.gap + wide, 100), "Mosul", kind, 2, 4.0, stays=True)
+    # Nothing else is left to the second but the room between the two.
+    x, y = 100 + kind.gap, 100.0
+    walls = [(x + wide + kind.gap + 4.1, 0, 400, 300), (0, 0, 400, y - 9.5), (0, y + 9.5, 400, 300)]
+    one, two = placing.place([first, second], taken=walls)
+    assert one is not None
+    assert two is not None
+    assert (one.align, two.align) == (-1, -1)
+    alone, _ = placing.place([first, second._replace(text=" ")], taken=walls)
+    assert alone is not None
+    assert alone.align == 1
+
+
+@given(st.lists(st.tuples(number, number, words), min_size=2, max_size=30, unique_by=lambda x: x[:2]))
+@settings(max_examples=40, deadline=None)
+def test_room_is_made_for_many(rows: list[tuple[float, float, str]]) -> None:
+    """However many named places there are, no label overlaps another or hides a place."""
+    kind = TYPES["named-town"]
+    asked = [
+        Request(f"r{n}", shapely.Point(x, y), text, kind, 12, 4.0, stays=True) for n, (x, y, text) in enumerate(rows)
+    ]
+    placed = placing.place(asked)
+    boxes = [_inner(p) for p in placed if p]
+    assert not any(a.intersects(b) for a, b in combinations(boxes, 2))
+    for r, p in zip(asked, placed, strict=True):
+        assert p is None or not any(
+            _inner(p).intersects(o.anchor.buffer(o.radius - TOUCH)) for o in asked if o is not r
+        )

@@ -20,7 +20,7 @@ from geo.model import Kind, Match, Mention, Role, Situation, Span
 from geo.report import from_text
 from geo.settings import Settings
 from geo.store import embedded_folder
-from layers.evidence import match_word
+from layers.sureness import match_word
 
 if TYPE_CHECKING:
     from pathlib import Path
