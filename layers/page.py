@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 #: The whole page, or the map alone for small frames.
 Variant = Literal["page", "only-map"]
 # Runs before the body is read, so that readers with scripts never see the picture flash by.
-_HAS_SCRIPT = 'document.documentElement.classList.add("js");'
+_HAS_SCRIPT = 'document.documentElement.classList.add("js", ...(parent === self ? [] : ["framed"]));'
 _SCRIPTS = ("scene.js", "drawing.js", "filters.js", "find.js", "reading.js", "page.js")
 # Dates of a sentence that are told beside it; names of the strip "also mentioned".
 _EVENTS_MOST, _ALSO_MOST = 6, 30
