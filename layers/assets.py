@@ -47,12 +47,17 @@ def leaflet(name: str) -> str:
 
 @cache
 def own(name: str) -> str:
-    """A file of ``layers/static`` as text, without comments on lines of their own and without indents.
+    """A file of ``layers/static`` as text."""
+    return (files("layers") / "static" / name).read_text(encoding="utf-8")
+
+
+@cache
+def inlined(name: str) -> str:
+    """A file of ``layers/static`` as it stands in a page: without comments on lines of their own, and indents.
 
     No string of ours goes on over a line, so that lines can be told apart.
     """
-    text = (files("layers") / "static" / name).read_text(encoding="utf-8")
-    lines = (line.strip() for line in text.splitlines())
+    lines = (line.strip() for line in own(name).splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
