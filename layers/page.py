@@ -394,11 +394,11 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
     variant
         The whole page, or the map alone for small frames, with its credits and disclaimer.
     """
-    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), *map(assets.own, _SCRIPTS), composed]
+    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), *map(assets.inlined, _SCRIPTS), composed]
     if foreign:
         scripts.insert(2, assets.default_marker_script())
     look = _style_css({x.style for x in scene.labels}, {swatch.token(x.style) for x in scene.legend})
-    sheets = [assets.leaflet("leaflet.css"), assets.own("page.css") + look]
+    sheets = [assets.leaflet("leaflet.css"), assets.inlined("page.css") + look]
     shapes = encode.shapes(scene)
     there = listing.shown(scene)
     listed = listing.listed(scene)
