@@ -54,7 +54,8 @@ examples:
   bordermap build report.txt --text full --set rights='© The Agency, shown with permission'
   bordermap build monday.txt tuesday.txt -o week.html     one map of both
   bordermap build reports/ -o maps/                       a map of each, into the folder maps
-  bordermap build october.jsonl --text none --set language=ar"""
+  bordermap build october.jsonl --text none --set language=ar
+  bordermap build report.txt --embed                      with a snippet to copy into a web page"""
 
 
 def parser(runs: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.ArgumentParser:
@@ -93,6 +94,12 @@ def _add_build(commands: Any) -> argparse.ArgumentParser:
         default="quotes",
         help="how much of a report's text the map shows: quotes (default), a sentence for each mark and at most two "
         "fifths of it, or 600 characters; full, all of it, with the line of the setting rights; none",
+    )
+    build.add_argument(
+        "--embed",
+        action="store_true",
+        help="also write what puts the map into another web page, beside it: NAME.snippet.html, to be copied; "
+        "NAME.map.html, the map alone for small frames; NAME.svg, a picture for where frames can't be; NAME.embed.js",
     )
     build.add_argument("--title", default="", help="the map's title; default: the report's headline")
     build.add_argument(

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from geo.settings import Settings
     from layers.house import House
     from layers.naming import Policy as Names
+    from layers.provenance import Origin
+    from layers.report_map import ReportMap
     from layers.scene import Scene
 
 DONE, FAILED, USAGE, SOME_FAILED, INTERRUPTED, STOPPED = 0, 1, 2, 3, 130, 143
@@ -86,8 +88,9 @@ def _build(options: argparse.Namespace) -> int:
     folders = [Path(name) for name in given if _is_folder(name)]
     targets = [Path(name) for name in given if not _is_folder(name)]
     for target in targets:
-        _keep_inputs(target, options.reports)
         _check_page(target)
+        for path in _files(target, options):
+            _keep_inputs(path, options.reports)
     if folders or _are_several(options.reports):
         _refuse_of_one(options, each=bool(folders))
     job = _Job(_atlas(chosen), chosen, house.load(chosen), options)
@@ -118,6 +121,23 @@ def _refuse_of_one(options: argparse.Namespace, *, each: bool) -> None:
         raise UsageError('--title is for one map; give each report its own in a .jsonl file ("title")')
 
 
+def _files(target: Path, options: argparse.Namespace) -> list[Path]:
+    """What is written for a page: itself, and what goes beside it."""
+    if not options.embed:
+        return [target]
+    from layers import embed  # noqa: PLC0415 - numpy and shapely load only when a map is made
+
+    return [target, *embed.files(target)]
+
+
+def _take(target: Path, job: _Job, doc: str) -> None:
+    """Refuse to write a file twice in a run."""
+    for path in _files(target, job.options):
+        if path in job.taken:
+            raise OutputError(f"{doc}: would go to {path}, as something else of this run; rename it")
+        job.taken.add(path)
+
+
 def _check_page(target: Path) -> None:
     if target.suffix.lower() not in _SUFFIXES:
         raise UsageError(f"{target}: the suffix must be .html, or the name end in / for a folder")
@@ -137,7 +157,9 @@ def _build_one_of_all(job: _Job, targets: Sequence[Path], faults: list[str]) -> 
         return 0
     together = _together(arguments) if _are_several(arguments) else ""
     name = together or ("reports" if len(arguments) > 1 else reports[0].doc if arguments else "map")
-    targets = targets or [_in_output(name)]
+    targets = list(dict.fromkeys(targets)) or [_in_output(name)]
+    for target in targets:
+        _take(target, job, name)
     return _tried(lambda: _write(reports, targets, job, together), faults)
 
 
@@ -149,9 +171,7 @@ def _build_each(job: _Job, folders: Sequence[Path], faults: list[str]) -> int:
     def build(report: Report) -> None:
         targets = [folder / f"{_file_name(report.doc)}.html" for folder in folders]
         for target in targets:
-            if target in job.taken:
-                raise OutputError(f"{report.doc}: would go to {target}, as another report of this run; rename it")
-            job.taken.add(target)
+            _take(target, job, report.doc)
         _write([report], targets, job, "")
 
     return sum(_tried(partial(build, report), faults) for report in _each(job.options.reports, faults))
@@ -237,8 +257,8 @@ def _write(reports: Sequence[Report], targets: Sequence[Path], job: _Job, togeth
     origin = provenance.of(reports, together)
     for target in targets:
         _check_page(target)
-        if target.exists() and not options.force and not provenance.made_from(target, origin):
-            raise OutputError(f"{target}: made from another report, or not by bordermap; add --force to replace it")
+        for path in _files(target, options):
+            _check_own(path, origin, options)
     read = [bordermap.locate(report, in_atlas=job.atlas) for report in _counted(reports)]
     page = bordermap.map(
         read,
@@ -253,7 +273,30 @@ def _write(reports: Sequence[Report], targets: Sequence[Path], job: _Job, togeth
     )
     for target in targets:
         page.save(target)
+        if options.embed:
+            _embed(page, target)
         _summary(page.scene, target)
+
+
+def _check_own(path: Path, origin: Origin, options: argparse.Namespace) -> None:
+    """Refuse to replace what was made from other reports, unless that is asked for."""
+    from layers import embed, provenance  # noqa: PLC0415 - as in _files
+
+    check_writable(path)
+    if not path.exists() or options.force:
+        return
+    beside = path.suffix.lower() not in _SUFFIXES
+    if not (embed.may_replace(path, origin) if beside else provenance.made_from(path, origin)):
+        raise OutputError(f"{path}: made from another report, or not by bordermap; add --force to replace it")
+
+
+def _embed(page: ReportMap, target: Path) -> None:
+    """Write what goes beside a page that others frame."""
+    from layers import embed  # noqa: PLC0415 - as in _files
+
+    for path, content in embed.documents(page.scene, target, page.html("only-map")).items():
+        write_atomically(path, content)
+    _say(f"{embed.files(target).snippet}: copy from it into your web page")
 
 
 def _as_told(report: Report, options: argparse.Namespace) -> Report:

@@ -58,7 +58,7 @@ _LINES_FROM = 7
 # Degrees around the first view beyond which the page has no geometry.
 _REACH = 4.0
 # A view of the extent in these proportions, and this share of it around, has what only orients near by.
-_VIEW, _AROUND = (4, 3), 0.1
+_VIEW, _AROUND = (16, 9), 0.5
 
 
 def _whole(lonlat: NDArray[np.float64]) -> Ints:

@@ -42,7 +42,8 @@ _DETAIL = 0.25
 _UNIT = 1.0
 #: Room around the page, in units, in which cut edges lie unseen.
 _BLEED = 8.0
-_FONTS = "system-ui, Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, DejaVu Sans, sans-serif"
+#: Families of the texts, the first that a reader has.
+FONTS = "system-ui, Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, DejaVu Sans, sans-serif"
 _INK, _EDGE = "#3b3832", "#a89f90"
 #: What sets a text from right to left in a line that goes the other way (Unicode TR 9): an isolate, and its end.
 _RIGHT_TO_LEFT, _END = "\u2067", "\u2069"
@@ -118,7 +119,7 @@ def _environment() -> Environment:
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
-def _clean(text: str) -> str:
+def printable(text: str) -> str:
     """A text without what XML 1.0 has no place for (section 2.2, "Characters")."""
     return "".join(
         c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"
@@ -263,7 +264,7 @@ def _placed(
 
 
 def _told(label: Label, language: str) -> str:
-    return _clean(label.texts.get(language) or label.texts["en"])
+    return printable(label.texts.get(language) or label.texts["en"])
 
 
 def _directed(line: str) -> str:
@@ -358,13 +359,13 @@ def svg(
             width=width,
             height=height,
             language=languages[0],
-            title=_clean(scene.title),
-            description=_clean(words.tell(scene.disclaimer, languages[0])),
+            title=printable(scene.title),
+            description=printable(words.tell(scene.disclaimer, languages[0])),
             water=WATER,
             casing=CASING,
             ink=_INK,
             edge=_EDGE,
-            fonts=_FONTS,
+            fonts=FONTS,
             strokes=strokes,
             texts=_spoken(placed, languages),
             bar=bar,

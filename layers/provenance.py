@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from geo.model import Report
 
-_WRITTEN = re.compile(rb'<meta name="bordermap-report" content="([^"]*)" data-sha256="([0-9a-f]{64})">')
-# The line stands in the head of a page, near its beginning.
+# Attributes of an element, or words of a comment. No text of a report has quotation marks of its own where this stands.
+_WRITTEN = re.compile(rb'"bordermap-report" content="([^"]*)" data-sha256="([0-9a-f]{64})"')
+# The line stands near the beginning of a page, of a picture, and of a snippet.
 _HEAD = 65_536
 # Names of so many characters are written out one by one.
 _LONGEST = 200
@@ -44,7 +45,7 @@ def of(reports: Sequence[Report], together: str = "") -> Origin:
 
 
 def made_from(path: Path, origin: Origin) -> bool:
-    """Whether a file is a page of ours of the same document, or of the same text.
+    """Whether a file is a page of ours, or goes with one, and is of the same document or the same text.
 
     Raises
     ------

@@ -99,8 +99,14 @@ class ReportMap(folium.Map):
         for layer in scene.layers:
             SceneLayer(layer.id).add_to(self)
 
-    def html(self) -> str:
+    def html(self, variant: page.Variant = "page") -> str:
         """The whole page as text.
+
+        Parameters
+        ----------
+        variant
+            All of it, or ``"only-map"`` for small frames: with its cards, credits and disclaimers, without what stands
+            beside it.
 
         Raises
         ------
@@ -108,7 +114,9 @@ class ReportMap(folium.Map):
             An element that was added needs the network.
         """
         _refuse_remote(self)
-        return page.render(self.scene, map_id="map_0", composed=self._composed(), foreign=self._has_foreign())
+        return page.render(
+            self.scene, map_id="map_0", composed=self._composed(), foreign=self._has_foreign(), variant=variant
+        )
 
     def save(
         self,

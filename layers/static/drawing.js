@@ -258,11 +258,13 @@ function bordermapDrawing(scene, host) {
     const legend = document.querySelector(".legend"), box = map.getContainer().getBoundingClientRect();
     const l = legend.getBoundingClientRect(), nw = map.latLngToContainerPoint(b.getNorthWest()), se = map.latLngToContainerPoint(b.getSouthEast());
     if (!l.width || l.width > box.width / 2 || se.y < l.top - box.top) { return; }
-    const left = l.left - box.left < box.width - (l.right - box.left), edge = 60; // the controls' room
+    const left = l.left - box.left < box.width - (l.right - box.left), edge = 16;
     const over = left ? l.right - box.left + 10 - nw.x : se.x - (l.left - box.left - 10);
     const room = left ? box.width - edge - se.x : nw.x - edge;
-    const aside = Math.round(Math.min(over, room));
-    if (aside > 0) { map.panBy([left ? -aside : aside, 0], { animate: false }); }
+    const aside = Math.max(0, Math.round(Math.min(over, room)));
+    // What is still behind it is brought above it.
+    const up = over > aside ? Math.max(0, Math.round(Math.min(se.y - (l.top - box.top), nw.y - edge))) : 0;
+    if (aside || up) { map.panBy([left ? -aside : aside, up], { animate: false }); }
   }
 
   // From the ground up: what only orients and the named points are on canvas, what else the report names in SVG.

@@ -127,14 +127,21 @@ const bordermap = (function () {
     drawing.home();
     drawing.filter();
     follow();
-    if (window.parent !== window) { resized(); }
+    if (window.parent !== window) { framed(); }
     performance.mark("map-ready");
   }
 
-  // Tell a page that frames this one how wide it may be read; see the snippet that `--embed` writes.
-  function resized() {
-    const tell = () => window.parent.postMessage({ bordermap: 1, height: document.body.classList.contains("only-map") ? 0 : root.scrollHeight }, "*");
+  // In a frame: tell the page around how high this one is, also when it asks (embed.js, which `--embed` writes). The
+  // map alone, and the wide page, fill the frame they are given: 0. The wheel scrolls the page around until the map
+  // has been clicked or tabbed to.
+  function framed() {
+    const fills = () => document.body.classList.contains("only-map") || reading.isWide();
+    const tell = () => window.parent.postMessage({ bordermap: 1, height: fills() ? 0 : Math.ceil(document.body.getBoundingClientRect().height) }, "*");
     new ResizeObserver(tell).observe(document.body);
+    window.addEventListener("message", (e) => { if (e.source === window.parent && e.data && e.data.bordermap === 1) { tell(); } });
+    map.scrollWheelZoom.disable();
+    map.getContainer().addEventListener("focusin", () => map.scrollWheelZoom.enable());
+    window.addEventListener("blur", () => map.scrollWheelZoom.disable());
     tell();
   }
 
