@@ -107,7 +107,7 @@ def plain(token: str) -> str:
 def _of_areas(colour: str, ground: str) -> dict[str, Mark]:
     """Marks of what words about space describe; ``ground`` fills an open ring."""
     sure = {token: Mark(hatch=Hatch(colour, angle, 8.0, 1.0)) for token, angle in zip(AREAS, _ANGLES, strict=True)} | {
-        "named-set": Mark(stroke=colour, width=1.5, dash="9 1.5 1.5 1.5", hatch=Hatch(colour, 0.0, 11.0, 0.5)),
+        "named-set": Mark(stroke=colour, width=1.5, dash="6 7", hatch=Hatch(colour, 0.0, 11.0, 0.5)),
         "named-stretch": Mark(stroke=colour, stroke_opacity=0.26, width=14.0, ticks="1.5 7"),
         "named-point": Mark(fill=ground, fill_opacity=0.6, stroke=colour, width=2.0, radius=5.4),
         "named-point-within": Mark(stroke=colour, width=1.2, dash="9 3"),
@@ -128,26 +128,26 @@ def _of_named(clear: dict[str, Mark]) -> dict[str, Mark]:
 
 def _dashed(mark: Mark) -> Mark:
     """The mark of a likely match: its line in dashes, its fill paler."""
-    hatch = mark.hatch and replace(mark.hatch, dash=_dash(mark.hatch.gap, 1, 0.64))
+    if mark.hatch:
+        return replace(mark, hatch=replace(mark.hatch, dash=_dash(mark.hatch.gap, 1, 0.64)))
     if mark.ticks:
         return replace(mark, dash="13.5 3.5", ticks="1.5 15.5")
     if mark.radius:
-        return replace(mark, dash=_dash(math.tau * mark.radius, 5, 0.62), hatch=hatch)
-    dash = f"{3 * mark.width:g} {1.6 * mark.width:g}" if mark.width else ""
-    return replace(mark, dash=dash, fill_opacity=mark.fill_opacity * 0.7, hatch=hatch)
+        return replace(mark, dash=_dash(math.tau * mark.radius, 5, 0.62))
+    return replace(mark, dash=_times((3, 1.6), mark.width), fill_opacity=mark.fill_opacity * 0.7)
 
 
 def _dotted(mark: Mark) -> Mark:
     """The mark of an unsure match: its line in dots, its fill paler still; a ring is open."""
-    gap = mark.hatch.gap * 1.25 if mark.hatch else 0.0
-    hatch = mark.hatch and replace(mark.hatch, gap=gap, width=mark.hatch.width * 1.2, dash=_dash(gap, 2, 0.3))
+    if mark.hatch:
+        gap, width = mark.hatch.gap * 1.25, mark.hatch.width * 1.2
+        return replace(mark, hatch=replace(mark.hatch, gap=gap, width=width, dash=_dash(gap, 2, 0.3)))
     if mark.ticks:
         return replace(mark, dash="7 5", ticks="1.5 10.5", width=mark.width * 0.75)
     if mark.radius:
         width = mark.width * 0.85
-        return replace(mark, fill=None, width=width, dash=_dash(math.tau * mark.radius, 8, 0.5), hatch=hatch)
-    dash = f"{mark.width:g} {1.5 * mark.width:g}" if mark.width else ""
-    return replace(mark, dash=dash, fill_opacity=mark.fill_opacity * 0.4, hatch=hatch)
+        return replace(mark, fill=None, width=width, dash=_dash(math.tau * mark.radius, 8, 0.5))
+    return replace(mark, dash=_times((1, 1.5), mark.width), fill_opacity=mark.fill_opacity * 0.4)
 
 
 def _times(array: Iterable[float], width: float) -> str:

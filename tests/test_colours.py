@@ -99,7 +99,7 @@ class Form(NamedTuple):
 def _form(mark: Mark) -> Form:
     kind = "arrow" if mark.head else "point" if mark.radius else "band" if mark.ticks else ""
     kind = kind or ("hatch" if mark.hatch else "area" if mark.fill else "line")
-    dash = mark.ticks or mark.dash or (mark.hatch.dash if mark.hatch else "")
+    dash = f"{mark.ticks} {mark.dash} {mark.hatch.dash if mark.hatch else ''}"
     hatch = (mark.hatch.angle, mark.hatch.gap / mark.hatch.width) if mark.hatch else ()
     stroked = mark.width if mark.stroke else 0.0
     return Form(kind, stroked, tuple(map(float, dash.split())), hatch, mark.radius, mark.head)
