@@ -52,6 +52,16 @@ def own(name: str) -> str:
 
 
 @cache
+def inlined(name: str) -> str:
+    """A file of ``layers/static`` as it stands in a page: without comments on lines of their own, and indents.
+
+    No string of ours goes on over a line, so that lines can be told apart.
+    """
+    lines = (line.strip() for line in own(name).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+
+
+@cache
 def default_marker_script() -> str:
     """A script that gives Leaflet its own default marker from the package, without a request."""
     folder = _folder() / "images"

@@ -265,10 +265,14 @@ def reach(scene: Scene) -> Bounds:
     return scene.extent.padded(_REACH)
 
 
+def near(scene: Scene) -> Bounds:
+    """The box (WGS 84 degrees) that what only orients near by is cut to."""
+    return projection.page(scene.extent, *_VIEW).seen(_AROUND)
+
+
 def shapes(scene: Scene) -> Shapes:
     """The geometry of the page: cut to its reach, and without what can't be seen at its highest zoom."""
-    near = projection.page(scene.extent, *_VIEW).seen(_AROUND)
-    return generalise.for_zoom(scene.layers, reach(scene), ZOOMS[-1], near)
+    return generalise.for_zoom(scene.layers, reach(scene), ZOOMS[-1], near(scene))
 
 
 def scene_json(scene: Scene, drawn: Shapes | None = None) -> str:

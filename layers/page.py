@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from geo.names import clean
 from geo.version import data_date, program_version
-from layers import arrows, assets, encode, figure, legend, listing, style, swatch, when, words
+from layers import alternative, arrows, assets, encode, figure, legend, listing, style, swatch, when, words
 from layers.timeline import timeline
 from layers.words import LANGUAGES, say
 
@@ -394,11 +394,11 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
     variant
         The whole page, or the map alone for small frames, with its credits and disclaimer.
     """
-    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), *map(assets.own, _SCRIPTS), composed]
+    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), *map(assets.inlined, _SCRIPTS), composed]
     if foreign:
         scripts.insert(2, assets.default_marker_script())
     look = _style_css({x.style for x in scene.labels}, {swatch.token(x.style) for x in scene.legend})
-    sheets = [assets.leaflet("leaflet.css"), assets.own("page.css") + look]
+    sheets = [assets.leaflet("leaflet.css"), assets.inlined("page.css") + look]
     shapes = encode.shapes(scene)
     there = listing.shown(scene)
     listed = listing.listed(scene)
@@ -427,6 +427,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             legend=_legend(scene),
             time=timeline([r.date for r in scene.reports]),
             reports=_reports(scene),
+            in_words=alternative.told(scene),
             drawn=[listing.entry(scene, p, there) for p in listed],
             unlisted=len(scene.drawn) - len(listed),
             unlisted_note=say("page.unlisted", n=len(scene.drawn) - len(listed)),

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ _ANGLES = (-45.0, 45.0, 90.0)
 #: What is added to the token of a movement that others are said to tell of, or that may never have been.
 ATTRIBUTED, IRREALIS = "-attributed", "-irrealis"
 _DASHES = {"escape": "6 2", "trade": "3 1.5", "diplomatic": "6 2 1.5 2"}
+# The same for what may never have been, in widths of the line: dots, in groups of two or three, or farther apart.
+_DOTS = {"escape": (1, 1, 1, 3), "trade": (1, 2), "diplomatic": (1, 1, 1, 1, 1, 3)}
 
 
 def plain(token: str) -> str:
@@ -102,7 +107,7 @@ def plain(token: str) -> str:
 def _of_areas(colour: str, ground: str) -> dict[str, Mark]:
     """Marks of what words about space describe; ``ground`` fills an open ring."""
     sure = {token: Mark(hatch=Hatch(colour, angle, 8.0, 1.0)) for token, angle in zip(AREAS, _ANGLES, strict=True)} | {
-        "named-set": Mark(stroke=colour, width=1.5, dash="9 1.5 1.5 1.5", hatch=Hatch(colour, 0.0, 11.0, 0.5)),
+        "named-set": Mark(stroke=colour, width=1.5, dash="6 7", hatch=Hatch(colour, 0.0, 11.0, 0.5)),
         "named-stretch": Mark(stroke=colour, stroke_opacity=0.26, width=14.0, ticks="1.5 7"),
         "named-point": Mark(fill=ground, fill_opacity=0.6, stroke=colour, width=2.0, radius=5.4),
         "named-point-within": Mark(stroke=colour, width=1.2, dash="9 3"),
@@ -123,26 +128,30 @@ def _of_named(clear: dict[str, Mark]) -> dict[str, Mark]:
 
 def _dashed(mark: Mark) -> Mark:
     """The mark of a likely match: its line in dashes, its fill paler."""
-    hatch = mark.hatch and replace(mark.hatch, dash=_dash(mark.hatch.gap, 1, 0.64))
+    if mark.hatch:
+        return replace(mark, hatch=replace(mark.hatch, dash=_dash(mark.hatch.gap, 1, 0.64)))
     if mark.ticks:
         return replace(mark, dash="13.5 3.5", ticks="1.5 15.5")
     if mark.radius:
-        return replace(mark, dash=_dash(math.tau * mark.radius, 5, 0.62), hatch=hatch)
-    dash = f"{3 * mark.width:g} {1.6 * mark.width:g}"
-    return replace(mark, dash=dash, fill_opacity=mark.fill_opacity * 0.7, hatch=hatch)
+        return replace(mark, dash=_dash(math.tau * mark.radius, 5, 0.62))
+    return replace(mark, dash=_times((3, 1.6), mark.width), fill_opacity=mark.fill_opacity * 0.7)
 
 
 def _dotted(mark: Mark) -> Mark:
     """The mark of an unsure match: its line in dots, its fill paler still; a ring is open."""
-    gap = mark.hatch.gap * 1.25 if mark.hatch else 0.0
-    hatch = mark.hatch and replace(mark.hatch, gap=gap, width=mark.hatch.width * 1.2, dash=_dash(gap, 2, 0.3))
+    if mark.hatch:
+        gap, width = mark.hatch.gap * 1.25, mark.hatch.width * 1.2
+        return replace(mark, hatch=replace(mark.hatch, gap=gap, width=width, dash=_dash(gap, 2, 0.3)))
     if mark.ticks:
         return replace(mark, dash="7 5", ticks="1.5 10.5", width=mark.width * 0.75)
     if mark.radius:
         width = mark.width * 0.85
-        return replace(mark, fill=None, width=width, dash=_dash(math.tau * mark.radius, 8, 0.5), hatch=hatch)
-    dash = f"{mark.width:g} {1.5 * mark.width:g}"
-    return replace(mark, dash=dash, fill_opacity=mark.fill_opacity * 0.4, hatch=hatch)
+        return replace(mark, fill=None, width=width, dash=_dash(math.tau * mark.radius, 8, 0.5))
+    return replace(mark, dash=_times((1, 1.5), mark.width), fill_opacity=mark.fill_opacity * 0.4)
+
+
+def _times(array: Iterable[float], width: float) -> str:
+    return " ".join(f"{length * width:g}" for length in array)
 
 
 def _dash(length: float, count: int, share: float) -> str:
@@ -160,7 +169,7 @@ def _of_movements(displaced: str, military: str, other: str) -> dict[str, Mark]:
         stated = Mark(stroke=colour, width=width, casing=width + 4, dash=_DASHES.get(theme, ""), head="full")
         marks[f"move-{theme}"] = stated
         marks[f"move-{theme}{ATTRIBUTED}"] = replace(stated, head="open")
-        marks[f"move-{theme}{IRREALIS}"] = replace(stated, head="open", dash=f"{width:g} {width:g}")
+        marks[f"move-{theme}{IRREALIS}"] = replace(stated, head="open", dash=_times(_DOTS.get(theme, (1, 1)), width))
     return marks
 
 
@@ -179,9 +188,9 @@ MARKS = {
         {
             "border-of-interest": Mark(stroke="#9d1c2f", width=3.2, casing=7.0),
             "named-province": Mark(fill="#b79fc4", fill_opacity=0.42, stroke="#6f4f7d", width=1.8),
-            "named-country": Mark(stroke="#4e4a42", width=2.0),
+            "named-country": Mark(stroke="#4e4a42", width=1.7),
             "named-river": Mark(stroke="#2f6f99", width=3.0, casing=5.5),
-            "named-lake": Mark(fill="#8fbad3", stroke="#2f6f99", width=1.5),
+            "named-lake": Mark(fill="#8fbad3", stroke="#2f6f99", width=2.4),
             "named-border": Mark(stroke="#5c554a", width=2.4, casing=5.0),
             "named-town": Mark(fill="#ffffff", stroke="#2b2b2b", width=2.0, radius=4.2),
         }
@@ -191,14 +200,14 @@ MARKS = {
 }
 
 TYPES = {
-    "country": Type("#757065", 17, spacing=0.32, capitals=True),
+    "country": Type("#5e5a51", 17, spacing=0.32, capitals=True),
     "named-country": Type("#4e4a42", 17, weight=600, spacing=0.32, capitals=True),
-    "province": Type("#6f6a60", 10.5, spacing=0.04),
+    "province": Type("#5e5a52", 10.5, spacing=0.04),
     "named-province": Type("#432751", 14, weight=700, spacing=0.14, capitals=True),
-    "river": Type("#2f6f99", 11, italic=True),
+    "river": Type("#285f84", 11, italic=True),
     "named-river": Type("#1c5379", 12.5, weight=600, italic=True),
-    "lake": Type("#2f6f99", 10, italic=True),
-    "named-lake": Type("#1c5379", 11.5, weight=600, italic=True),
+    "lake": Type("#275c7f", 10, italic=True),
+    "named-lake": Type("#19496a", 11.5, weight=600, italic=True),
     "border-of-interest": Type("#8a1526", 12, weight=700),
     "named-border": Type("#4e4a42", 11, weight=600),
     "town": Type("#5f5a52", 11, gap=6),
@@ -228,10 +237,10 @@ MARKS_DARK = MARKS | {
     **_of_named(
         {
             "border-of-interest": Mark(stroke="#ff6b7d", width=3.2, casing=7.0),
-            "named-province": Mark(fill="#8f6fa3", fill_opacity=0.42, stroke="#c9a6dc", width=1.8),
-            "named-country": Mark(stroke="#d5d8dd", width=2.0),
+            "named-province": Mark(fill="#8f6fa3", fill_opacity=0.28, stroke="#c9a6dc", width=1.8),
+            "named-country": Mark(stroke="#d5d8dd", width=1.7),
             "named-river": Mark(stroke="#7fc0ea", width=3.0, casing=5.5),
-            "named-lake": Mark(fill="#2f5f80", stroke="#7fc0ea", width=1.5),
+            "named-lake": Mark(fill="#2f5f80", stroke="#7fc0ea", width=2.4),
             "named-border": Mark(stroke="#b9bec6", width=2.4, casing=5.0),
             "named-town": Mark(fill="#1b1d20", stroke="#f2f2f2", width=2.0, radius=4.2),
         }
@@ -245,14 +254,14 @@ CASING_DARK = "#15171a"
 
 #: Label colours for a dark page, by type; the rest of a type stays.
 COLOURS_DARK = {
-    "country": "#a2a7af",
+    "country": "#b0b4bb",
     "named-country": "#d5d8dd",
-    "province": "#a0a5ad",
+    "province": "#b0b4bb",
     "named-province": "#e6cdf4",
     "river": "#86bfe4",
     "named-river": "#a9d6f3",
     "lake": "#86bfe4",
-    "named-lake": "#a9d6f3",
+    "named-lake": "#b0d9f4",
     "border-of-interest": "#ff9aa7",
     "named-border": "#d5d8dd",
     "named-region": "#8fd0d6",

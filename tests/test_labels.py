@@ -322,9 +322,9 @@ def test_a_hidden_label_takes_no_room_of_a_shown_one() -> None:
 def test_a_label_moves_for_one_that_has_no_room() -> None:
     """Of two named places, the first's label stands where the second's must, and goes to its other side."""
     kind = TYPES["named-town"]
-    first = Request("a", shapely.Point(100, 100), "Mosul", kind, 1, 4.0, stays=True)
+    first = Request("a", shapely.Point(100, 100), ("Mosul",), kind, 1, 4.0, stays=True)
     wide = textwidth.width("Mosul", kind)
-    second = Request("b", shapely.Point(100 + 2 * kind.gap + wide, 100), "Mosul", kind, 2, 4.0, stays=True)
+    second = Request("b", shapely.Point(100 + 2 * kind.gap + wide, 100), ("Mosul",), kind, 2, 4.0, stays=True)
     # Nothing else is left to the second but the room between the two.
     x, y = 100 + kind.gap, 100.0
     walls = [(x + wide + kind.gap + 4.1, 0, 400, 300), (0, 0, 400, y - 9.5), (0, y + 9.5, 400, 300)]
@@ -332,7 +332,7 @@ def test_a_label_moves_for_one_that_has_no_room() -> None:
     assert one is not None
     assert two is not None
     assert (one.align, two.align) == (-1, -1)
-    alone, _ = placing.place([first, second._replace(text=" ")], taken=walls)
+    alone, _ = placing.place([first, second._replace(texts=(" ",))], taken=walls)
     assert alone is not None
     assert alone.align == 1
 
@@ -343,7 +343,7 @@ def test_room_is_made_for_many(rows: list[tuple[float, float, str]]) -> None:
     """However many named places there are, no label overlaps another or hides a place."""
     kind = TYPES["named-town"]
     asked = [
-        Request(f"r{n}", shapely.Point(x, y), text, kind, 12, 4.0, stays=True) for n, (x, y, text) in enumerate(rows)
+        Request(f"r{n}", shapely.Point(x, y), (text,), kind, 12, 4.0, stays=True) for n, (x, y, text) in enumerate(rows)
     ]
     placed = placing.place(asked)
     boxes = [_inner(p) for p in placed if p]

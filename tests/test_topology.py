@@ -172,9 +172,8 @@ def test_detail_fits_the_zoom() -> None:
 
 def test_no_line_of_the_page_strays_half_a_pixel(example: Scene) -> None:
     """All that is drawn lies within half a pixel of its source at the highest zoom, rounding included."""
-    near = projection.page(example.extent, 4, 3).seen(0.1)
     shapes = encode.shapes(example)
-    source = generalise.shapes(example.layers).clipped(encode.reach(example), near)
+    source = generalise.shapes(example.layers).clipped(encode.reach(example), encode.near(example))
     lengths = []
     # A straight line in degrees is a curve in pixels.
     fine = shapely.segmentize(source.pool, 0.02)
