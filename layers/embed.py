@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from layers.words import Value
 
 #: Heights of the frames in CSS pixels: of the whole page, before its script tells its own, and of the map alone.
-PAGE_HEIGHT, MAP_HEIGHT = 640, 440
+PAGE_HEIGHT, MAP_HEIGHT = 640, 480
 _SCRIPT = "embed.js"
 _COMMENT = re.compile(r"(<!--[^>]*-->)")
 

@@ -383,7 +383,7 @@ class _Drawing:
     border_name: Value
 
 
-def _drawing(told: Sequence[Situation], atlas: Atlas) -> _Drawing:
+def _drawing(told: Sequence[Situation], atlas: Atlas, house: House) -> _Drawing:
     """The layers of some reports and their labels."""
     namings = _by_place(told)
     named = _named(namings)
@@ -395,7 +395,7 @@ def _drawing(told: Sequence[Situation], atlas: Atlas) -> _Drawing:
     match = evidence.matches({i: namings[i] for i in named})
     points = [p for p in named.values() if _is_point(atlas, p) and bounds.holds(p.lon or 0, p.lat or 0)]
     parts = [
-        provinces.basemap(atlas, ids),
+        provinces.basemap(atlas, ids, dashed=house.internal_boundaries == "dashed"),
         waters.basemap(atlas, extent.padded(1), ids),
         borders.basemap(atlas),
         places.basemap(atlas, extent.padded(1), ids),
@@ -473,7 +473,8 @@ def compose(
     told = _ordered(situations)
     sources = tuple(_source(s.report, atlas.report_language or languages.of(s.report.text)) for s in told)
     said = evidence.texts([s.report for s in told], [x.language for x in sources])
-    drawing = _drawing(told, atlas)
+    house = house or House()
+    drawing = _drawing(told, atlas, house)
     marked = drawing.marked
     proof = _proof(drawing, atlas, said, names)
     of_others = {a.id: evidence.of_area(a, said, drawing.named.keys()) for a in drawing.areas}
@@ -491,7 +492,7 @@ def compose(
         rights=rights,
         language=language,
         names=names,
-        house=house or House(),
+        house=house,
         passages=tuple(p for n, its in enumerate(by_report) for p in passages.of(n, *its, policy=text)),
         doc=origin.doc,
         date=sources[0].date if len(told) == 1 else "",

@@ -11,10 +11,11 @@ function bordermapDrawing(scene, host) {
   const groups = new Map(); // layer id -> L.LayerGroup
   const switches = new Map(); // layer id -> is shown
   const REACH = { mouse: 4, touch: 12 }; // pixels around a point that count as the point
-  let map, labels, canvas;
+  let map, labels, canvas, sheet; // the sheet is what there are data for: all beyond it is left empty
 
   const marks = () => scene.marks[dark.matches ? "dark" : "light"];
   const variable = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const paper = () => ({ color: variable("--line"), fillColor: variable("--water") });
   const pattern = (token) => "hatch-" + token + (dark.matches ? "-dark" : "");
 
   // The parts of a mark, from below: "casing", "" (the shape itself), then "ticks" across it or the "tip" of an arrow.
@@ -161,6 +162,7 @@ function bordermapDrawing(scene, host) {
 
   function repaint() {
     for (const row of painted) { row.path.setStyle(look(row.style, row.part)); }
+    sheet.setStyle(paper());
     host.repainted();
     labels.draw();
   }
@@ -282,6 +284,9 @@ function bordermapDrawing(scene, host) {
     patterns(target.renderers.areas);
     if (target.attributionControl) { target.attributionControl.remove(); }
     target.getContainer().dir = "ltr"; // Leaflet counts from the left
+    const r = scene.reach;
+    sheet = L.rectangle([[r[1], r[0]], [r[3], r[2]]], { pane: "ground", renderer: target.renderers.ground, interactive: false, weight: 1, fillOpacity: 1 });
+    sheet.setStyle(paper()).addTo(target);
     home();
   }
 

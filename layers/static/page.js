@@ -123,7 +123,7 @@ const bordermap = (function () {
     language(root.lang);
     window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
     window.addEventListener("hashchange", follow);
-    if (!reading.isWide()) { document.querySelector(".legend").open = false; }
+    if (!reading.isWide() || window.parent !== window) { document.querySelector(".legend").open = false; }
     drawing.home();
     drawing.filter();
     follow();
