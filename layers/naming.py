@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from geo import border_names, un_names
+from geo import un_names
 from geo.model import Kind
 from layers import words
 from layers.textwidth import is_arabic
@@ -71,11 +71,11 @@ def by_policy(place: Place, policy: Policy) -> Name:
 
 def _border(place: Place, gazetteer: Gazetteer, policy: Policy) -> Value:
     """A border by its own names, or by those of its two countries where they are all that is known."""
-    arabic = border_names.load().get(place.id)
     ids = place.id.split("-")
-    if arabic and not place.names:
+    texts = dict(words.name(place).texts)
+    if "ar" in texts:
         is_local = policy == "local" and all(_LOCAL.get(i) == "ar" for i in ids)
-        return Name((("en", arabic if is_local else place.name), ("ar", arabic)))
+        return Name(tuple((texts | {"en": texts["ar"]} if is_local else texts).items()))
     sides = [gazetteer.place(i) for i in ids]
     if place.names or len(ids) != 2 or not all(p and p.kind is Kind.COUNTRY for p in sides):
         return words.name(place)

@@ -15,6 +15,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from geo import arabic_names
 from geo.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def say(key: str, **values: Value) -> Saying:
 
 def name(place: Place) -> Name:
     """All names of a place by language tag; the gazetteer's own as ``en``."""
-    return Name((("en", place.name), *sorted((tag, text) for tag, text in place.names.items() if tag != "en")))
+    arabic = arabic_names.of(place)
+    names = {**place.names, "ar": arabic} if arabic else place.names
+    return Name((("en", place.name), *sorted((tag, text) for tag, text in names.items() if tag != "en")))
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import bordermap
-from geo import border_names
+from geo import arabic_names
 from layers import naming, words
 from layers.words import say, tell
 
@@ -69,14 +69,14 @@ def test_months_are_those_of_iraq_and_syria() -> None:
 def test_every_border_has_an_arabic_name() -> None:
     """The borders of the data have the names that Arabic-language news use; others take their countries'."""
     gazetteer, frame = bordermap.atlas().gazetteer, bordermap.atlas().boundaries.layer("borders")
-    assert set(border_names.load()) == set(frame["id"])
+    assert set(arabic_names.borders()) == set(frame["id"])
     told = {
         place: tell(naming.called(found, gazetteer, "report", {}), "ar")
         for place in frame["id"]
         if (found := gazetteer.place(place))
     }
     assert told["IQ-SY"] == "الحدود العراقية السورية"
-    assert told == border_names.load()
+    assert told == arabic_names.borders()
     line = gazetteer.place("IL-LB")
     assert line
     assert tell(naming.called(line, gazetteer, "report", {})) == "Blue Line"
@@ -85,3 +85,13 @@ def test_every_border_has_an_arabic_name() -> None:
     own = gazetteer.place("IQ-SY")
     assert own
     assert tell(naming.called(own, gazetteer, "local", {})) == "الحدود العراقية السورية"
+
+
+@pytest.mark.parametrize(
+    ("name", "arabic"),
+    [("Mediterranean Sea", "البحر المتوسط"), ("Qandil Mountains", "جبال قنديل"), ("Swindon", "Swindon")],
+)
+def test_places_of_the_world_have_the_arabic_names_of_our_table(name: str, arabic: str) -> None:
+    """Seas and mountains abroad are told in Arabic where the table has a name."""
+    place = bordermap.atlas().gazetteer.candidates(name)[0].place
+    assert tell(words.name(place), "ar") == arabic

@@ -18,7 +18,7 @@ import pytest
 import shapely
 
 import geo.data
-from geo import world
+from geo import atlas, world
 from geo.crs import distance_km, length_km
 from geo.data.making.tables import contents, written
 from geo.region import load
@@ -426,3 +426,16 @@ def test_the_readme_counts_the_index_right() -> None:
         ("lexicon.marisa", len(words)),
     ):
         assert re.search(rf"^\| `{file}`.* \| {count} \|$", text, re.MULTILINE), file
+
+
+def test_arabic_names_are_those_of_todays_news() -> None:
+    """Mended Arabic names are shown; the older spellings of provinces still name them."""
+    cities = gpd.read_file(DATA / "geonames.gpkg", layer="cities").set_index("id")["name_ar"]
+    assert [cities[f"gn-{i}"] for i in (173797, 172837, 98530, 9847679)] == ["الهول", "الشدادي", "السماوة", "التريمسة"]
+    provinces = atlas.load().boundaries.layer("provinces").set_index("id")["name_ar"]
+    assert [provinces[i] for i in ("TR-27", "TR-63", "TR-23")] == ["غازي عنتاب", "شانلي أورفا", "إيلازيغ"]
+    assert "TR-27" in {c.place.id for c in atlas.load().gazetteer.candidates("عينتاب")}
+    for layer in ("countries", "provinces", "lakes", "rivers"):
+        frame = atlas.load().boundaries.layer(layer)
+        named = frame[frame["name"].fillna("") != ""]
+        assert named["name_ar"].notna().all(), layer

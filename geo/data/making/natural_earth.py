@@ -134,11 +134,9 @@ def read_provinces(atlas: Sequence[dict[str, Any]], fixes: Sequence[dict[str, st
             parts[code].insert(len(parts[code]) if merged else 0, (found, shape(feature["geometry"])))
             countries[code] = country
     for fix in fixes:
-        if fix["layer"] == "provinces" and fix["field"] in ("name", "without"):
-            told = (
-                {"without": fix["to"]}
-                if fix["field"] == "without"
-                else dict.fromkeys(("name_en", "name", "called"), fix["to"])
+        if fix["layer"] == "provinces" and fix["field"] in ("name", "shown_ar", "without"):
+            told = dict.fromkeys(
+                ("name_en", "name", "called") if fix["field"] == "name" else (fix["field"],), fix["to"]
             )
             found, shown = parts[fix["from"]][0]
             parts[fix["from"]][0] = ({**found, **told}, shown)
@@ -331,7 +329,7 @@ def province_row(
         "id": province.id,
         "country": province.country,
         "name": told["name"] if told else standard_name(has),
-        "name_ar": (told["name_ar"] if told else bare(has["name_ar"] or "", "ar")) or None,
+        "name_ar": (told["name_ar"] if told else has.get("shown_ar") or bare(has["name_ar"] or "", "ar")) or None,
     }
     if of_own:
         row |= {f"name_{c}": (told[f"name_{c}"] if told else "") or None for c in ("ku", "tr")}
