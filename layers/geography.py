@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo import facts
 from geo.model import Kind
-from layers.words import Name, name, say
+from layers.naming import by_policy
+from layers.words import Name, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from geo.facts import Crossed, Far, ProvinceFacts
     from geo.model import Place
     from layers.borders import BorderFacts
+    from layers.naming import Policy
     from layers.words import Saying, Value
 
 #: Rows of a table, at most.
@@ -44,38 +46,47 @@ class Table:
     note: Saying | None = None
 
 
-def tables(atlas: Atlas, named: Iterable[Place], border: BorderFacts, called: Value) -> tuple[Table, ...]:
+def tables(
+    atlas: Atlas, named: Iterable[Place], border: BorderFacts, called: Value, policy: Policy
+) -> tuple[Table, ...]:
     """What the geometry says of the border of interest, which is ``called`` so, and of the places that reports name."""
+    names = _Names(atlas, policy)
     places = {p.id: p for p in named}
     points = {p.id for p in places.values() if p.kind not in _NO_POINTS}
     known = facts.touched(
         atlas, (p for p in places.values() if p.kind in (Kind.PROVINCE, Kind.RIVER) or p.id in points)
     )
     found = (
-        _border(atlas, border, called),
-        Table(say("facts.provinces"), tuple(_province(atlas, p) for p in known.provinces[:_MOST])),
-        Table(say("facts.rivers"), tuple(_river(atlas, c) for c in known.rivers[:_MOST])),
-        Table(say("facts.towns", border=called), tuple(_town(atlas, f) for f in known.towns[:_MOST])),
+        _border(names, border, called),
+        Table(say("facts.provinces"), tuple(_province(names, p) for p in known.provinces[:_MOST])),
+        Table(say("facts.rivers"), tuple(_river(names, c) for c in known.rivers[:_MOST])),
+        Table(say("facts.towns", border=called), tuple(_town(names, f) for f in known.towns[:_MOST])),
     )
     return tuple(t for t in found if t.rows)
 
 
-def _name(atlas: Atlas, place: str, text: str) -> Name:
-    """The names of a place by its id, or the one that the geometry has."""
-    known = atlas.gazetteer.place(place)
-    return name(known) if known else Name((("en", text),))
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What places are called, by their ids, or as the geometry has them."""
+
+    atlas: Atlas
+    policy: Policy
+
+    def of(self, place: str, text: str) -> Name:
+        known = self.atlas.gazetteer.place(place)
+        return by_policy(known, self.policy) if known else Name((("en", text),))
 
 
 def _km(km: float) -> Saying:
     return say("facts.km", km=round(km))
 
 
-def _border(atlas: Atlas, border: BorderFacts, called: Value) -> Table:
+def _border(names: _Names, border: BorderFacts, called: Value) -> Table:
     """Who meets at the border of interest, and for how long."""
-    _, stretches = facts.border(atlas)
+    _, stretches = facts.border(names.atlas)
     rows = tuple(
         Row(
-            say("facts.between", here=_name(atlas, s.here, s.here_name), there=_name(atlas, s.there, s.there_name)),
+            say("facts.between", here=names.of(s.here, s.here_name), there=names.of(s.there, s.there_name)),
             _km(s.km),
             None if is_named else say("facts.not_named"),
         )
@@ -86,16 +97,16 @@ def _border(atlas: Atlas, border: BorderFacts, called: Value) -> Table:
     return Table(called, rows, Row(say("facts.together"), _km(border.km)), note)
 
 
-def _province(atlas: Atlas, p: ProvinceFacts) -> Row:
-    near = tuple(_name(atlas, n.id, n.name) for n in p.neighbours)
+def _province(names: _Names, p: ProvinceFacts) -> Row:
+    near = tuple(names.of(n.id, n.name) for n in p.neighbours)
     area = say("facts.km2", km2=f"{p.area_km2:,.0f}")
-    return Row(_name(atlas, p.id, p.name), area, say("facts.neighbours", near=near), p.id)
+    return Row(names.of(p.id, p.name), area, say("facts.neighbours", near=near), p.id)
 
 
-def _river(atlas: Atlas, c: Crossed) -> Row:
-    river, province = _name(atlas, c.river, c.river_name), _name(atlas, c.province, c.province_name)
+def _river(names: _Names, c: Crossed) -> Row:
+    river, province = names.of(c.river, c.river_name), names.of(c.province, c.province_name)
     return Row(say("facts.through", river=river, province=province), _km(c.km))
 
 
-def _town(atlas: Atlas, f: Far) -> Row:
-    return Row(_name(atlas, f.place, f.name), _km(f.km), place=f.place)
+def _town(names: _Names, f: Far) -> Row:
+    return Row(names.of(f.place, f.name), _km(f.km), place=f.place)

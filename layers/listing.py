@@ -69,9 +69,10 @@ def shown(scene: Scene) -> frozenset[tuple[int, int]]:
 
 
 def _other_names(e: Evidence) -> list[tuple[str, str]]:
-    """Names beside the one that the report spells, each once, with their language tags."""
+    """All names, each once, with their language tags: the page shows those that it does not call the place by."""
     seen = {e.name}
-    found = []
+    # The heading has the report's spelling, but for readers of another language.
+    found = [("en", e.name)] if e.names else []
     for tag, text in (("", e.standard), *e.names):
         if text and text not in seen:
             seen.add(text)
@@ -142,7 +143,7 @@ def index(scene: Scene) -> list[list[Any]]:
         [
             e.place,
             e.name,
-            [name for _, name in _other_names(e)],
+            [name for _, name in _other_names(e) if name != e.name],
             str(e.kind),
             e.match,
             sorted({q.report for q in (*e.quotes, *e.in_names)}),

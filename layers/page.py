@@ -95,6 +95,8 @@ _NEEDED = (
     "clear",
     "likely",
     "unsure",
+    "kilometres",
+    "metres",
 )
 
 
@@ -141,7 +143,9 @@ def _style_css(types: Collection[str], swatches: Collection[str]) -> str:
     rules = [f":root{{--water:{style.WATER};--casing:{style.CASING};--halo:{style.CASING}}}"]
     for tag in LANGUAGES:
         other = f':not([lang="{tag}"])'
-        rules.append(f'html[lang="{tag}"] :is(span,g)[lang]{other}{{display:none}}')
+        rules.append(
+            f'html[lang="{tag}"] :is(span,g)[lang]{other},html[lang="{tag}"] .names[lang="{tag}"]{{display:none}}'
+        )
         # Without a style sheet the picture shows the labels of its first language only.
         rules.append(f'html[lang="{tag}"] g[lang="{tag}"]{{display:inline}}')
     for name, t in style.TYPES.items():

@@ -37,6 +37,7 @@ from layers.arrows import crossing
 from layers.evidence import Naming
 from layers.house import House
 from layers.passages import Mark, Policy
+from layers.textwidth import is_arabic
 from layers.words import Name, Saying, say
 
 if TYPE_CHECKING:
@@ -240,7 +241,8 @@ def _labelled(situations: Sequence[Situation], said: Texts, kind: Kind) -> tuple
 
 
 def _label_of(mention: Mention) -> str:
-    return clean(mention.label or mention.text)
+    """What is placed nowhere is called in the report's language: its label is the English name."""
+    return clean(mention.text if is_arabic(mention.text) else mention.label or mention.text)
 
 
 def _attribution(atlas: Atlas) -> tuple[str, ...]:
@@ -517,7 +519,7 @@ def compose(
         organisations=_labelled(told, said, Kind.ORGANIZATION),
         border=drawing.border,
         border_name=drawing.border_name,
-        facts=geography.tables(atlas, drawing.named.values(), drawing.border, drawing.border_name),
+        facts=geography.tables(atlas, drawing.named.values(), drawing.border, drawing.border_name, names),
         disclaimer=_disclaimer(sources, words.tell(heading, language)),
         attribution=_attribution(atlas),
     )

@@ -9,7 +9,7 @@ const bordermap = (function () {
   const root = document.documentElement;
   // Of each place: id, name, other names, kind, match, reports that name it, number of sentences.
   const index = new Map(data.places.map(([id, name, names, kind, match, reports, count]) => [id, { id, name, names, kind, match, reports, count }]));
-  let map = null, active = "", hovered = "";
+  let map = null, scale = null, active = "", hovered = "";
 
   function word(key, values) {
     const text = (words[root.lang] || words[data.language])[key] || key;
@@ -84,7 +84,7 @@ const bordermap = (function () {
     for (const element of document.querySelectorAll("[data-label]")) { element.setAttribute("aria-label", word(element.dataset.label)); }
     for (const element of document.querySelectorAll("[data-title]")) { element.title = word(element.dataset.title); }
     for (const element of document.querySelectorAll("[data-hint]")) { element.placeholder = word(element.dataset.hint); }
-    if (map) { map.getContainer().setAttribute("aria-label", word("map") + ". " + word("map_hint")); drawing.labels(); filters.retell(); }
+    if (map) { map.getContainer().setAttribute("aria-label", word("map") + ". " + word("map_hint")); drawing.labels(); filters.retell(); scale._update(); }
     if (active) { reading.show(active, { from: null }); }
   }
 
@@ -97,12 +97,19 @@ const bordermap = (function () {
     if (place && index.has(place)) { open(place, { keyboard: false, from: null, go: true, read: true }); }
   }
 
+  const Scale = L.Control.Scale.extend({
+    _updateScale(bar, text, ratio) {
+      const [n, unit] = text.split(" ");
+      L.Control.Scale.prototype._updateScale.call(this, bar, n + " " + word(unit === "km" ? "kilometres" : "metres"), ratio);
+    }
+  });
+
   function controls() {
     const bar = document.getElementById("bar"), whole = document.querySelector("[data-do=full]");
     const act = { in: () => map.zoomIn(), out: () => map.zoomOut(), home: () => drawing.home(), full };
     bar.addEventListener("click", (e) => { const b = e.target.closest("[data-do]"); if (b) { act[b.dataset.do](); } });
     whole.hidden = !document.fullscreenEnabled;
-    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    scale = new Scale({ imperial: false, position: "bottomleft" }).addTo(map);
     for (const b of document.querySelectorAll("[data-language]")) { b.addEventListener("click", () => language(b.dataset.language)); }
     document.addEventListener("keydown", (e) => { if (e.key === "Escape") { shut(); } });
     for (const x of document.querySelectorAll(".map > :not(.canvas)")) {

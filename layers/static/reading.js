@@ -35,13 +35,14 @@ function bordermapReading(index, host) {
   function quote(sentence, place) {
     const found = made("blockquote");
     found.dir = "auto";
-    found.append("“");
+    const arabic = /[\u0600-\u06ff]/.test(sentence.textContent);
+    found.append(arabic ? "«" : "“");
     const open = sentence.querySelector(".text");
     for (const node of (open || sentence).childNodes) {
       const last = found.lastChild, own = idsOf(node).includes(place);
       if (own && last.nodeName === "MARK") { last.append(node.textContent); } else { found.append(own ? made("mark", "", node.textContent) : node.textContent); }
     }
-    found.append("”");
+    found.append(arabic ? "»" : "”");
     return found;
   }
 
