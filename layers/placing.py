@@ -19,7 +19,7 @@ import shapely
 from layers.candidates import Candidates, corners, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -300,11 +300,8 @@ class Placer:
         before = board.cost.copy()
         picks = dict(self._greedy(range(last), start, symbol, board))
         waiting = [n for n in stays if n not in picks][:_ASIDE]
-        movable = {n for n in stays if n in picks}
-        own = {n: [i for i in range(start[n], start[n + 1]) if not symbol[i]] for n in (*waiting, *movable)}
-        symbols = [start[n] for n in picks if n not in movable and symbol[start[n]]]
-        if waiting and _make_room(picks, waiting, own, board, cost=before, symbols=symbols):
-            board.restart(before, [*picks.values(), *symbols])
+        if waiting:
+            self._make_room(picks, waiting, start, symbol, board=board, before=before)
         picks.update(self._greedy(range(last, owners), start, symbol, board))
         return picks
 
@@ -325,14 +322,35 @@ class Placer:
             if own and not self._stays[n]:
                 board.take(first)
 
+    def _make_room(
+        self,
+        picks: dict[int, int],
+        waiting: Sequence[int],
+        start: Sequence[int],
+        symbol: Sequence[bool],
+        *,
+        board: _Board,
+        before: Array,
+    ) -> None:
+        """Give boxes to labels that wait for one, by moving others; ``before`` is what boxes cost without any label."""
 
-def _make_room(
+        def free(n: int) -> list[int]:
+            own = [i for i in range(start[n], start[n + 1]) if not symbol[i] and before[i] < _BLOCKED]
+            return sorted(own, key=lambda i: (before[i], i))
+
+        movable = {n for n in picks if self._stays[n]}
+        symbols = [start[n] for n in picks if n not in movable and symbol[start[n]]]
+        if _moved(picks, waiting, movable, free, board=board, symbols=symbols):
+            board.restart(before, [*picks.values(), *symbols])
+
+
+def _moved(
     picks: dict[int, int],
     waiting: Iterable[int],
-    own: Mapping[int, Sequence[int]],
-    board: _Board,
+    movable: Collection[int],
+    free: Callable[[int], Sequence[int]],
     *,
-    cost: Array,
+    board: _Board,
     symbols: Sequence[int],
 ) -> bool:
     """Give boxes to labels that wait for one by moving one other each; whether any has been given.
@@ -343,28 +361,27 @@ def _make_room(
         The boxes that are taken, by owner; changed in place.
     waiting
         Owners without a box.
-    own
-        The boxes of these, and of those that may be moved.
+    movable
+        Those of the others that may be moved.
+    free
+        Gives the boxes that one may have where no other label is placed, the best first.
     board
         Which knows what overlaps.
-    cost
-        What each box costs where no label is placed.
     symbols
         Other boxes that are taken.
     """
     owner = {i: n for n, i in picks.items()}
     taken = np.array([*picks.values(), *symbols], dtype=np.intp)
     given = False
-    free = {n: sorted((i for i in own[n] if cost[i] < _BLOCKED), key=lambda i: (cost[i], i)) for n in own}
     for n in waiting:
-        for i in free[n]:
+        for i in free(n):
             hit = taken[board.meet(i, taken)].tolist()
-            if len(hit) > 1 or (hit and owner.get(hit[0]) not in free):
+            if len(hit) > 1 or (hit and owner.get(hit[0]) not in movable):
                 continue
             rest = np.append(taken[taken != hit[0]], i) if hit else np.append(taken, i)
             if hit:
                 other = owner[hit[0]]
-                aside = next((j for j in free[other] if not board.meet(j, rest).any()), None)
+                aside = next((j for j in free(other) if not board.meet(j, rest).any()), None)
                 if aside is None:
                     continue
                 picks[other], owner[aside] = aside, other
