@@ -18,7 +18,8 @@ from geo import settings
 from geo.errors import BordermapError, InputError, UsageError
 from geo.names import clean
 from geo.report import from_text
-from layers import cli, house, logo, words
+from layers import cli, figure, house, logo, words
+from layers.style import MARKS
 from tests.test_page import PAYLOADS, REPORT
 
 if TYPE_CHECKING:
@@ -418,6 +419,19 @@ def test_a_wrong_logo_is_told_in_one_line(
     assert "<script> is not allowed in a logo" in told
     assert len(told.splitlines()) == 1
     assert not (tmp_path / "m.html").exists()
+
+
+def test_dashed_lines_reach_map_and_legend() -> None:
+    """A house with dashed lines between provinces has them on the map, in the legend and in the figure."""
+    for look, token, other in (("dashed", "province-dashed", "province"), ("solid", "province", "province-dashed")):
+        made = house.House(internal_boundaries=look)  # type: ignore[arg-type]
+        scene = bordermap.map(from_text(REPORT), house=made).scene
+        styles = {style for x in scene.layers for style in x.frame["style"]}
+        assert token in styles
+        assert other not in styles
+        assert token in {x.style for x in scene.legend}
+        dashes = f'stroke-dasharray="{MARKS["province-dashed"].dash}"'
+        assert (dashes in figure.svg(scene)) == (look == "dashed")
 
 
 def test_no_word_of_the_interface_is_a_clearance() -> None:
