@@ -11,6 +11,7 @@ import pytest
 import bordermap
 from geo.errors import UsageError
 from geo.report import from_text
+from tests.on_page import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,8 +76,7 @@ def test_activating_a_mention_takes_the_map_there(page_file: Path, page_factory:
     mention = page.locator("#report a[data-place]", has_text="Rutba")
     mention.focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(500)
-    assert view(page) != before
+    until(page, lambda: view(page) != before)
     assert page.locator("#card h3").inner_text().startswith("Rutba")
     assert "is-active" in (mention.get_attribute("class") or "")
 
@@ -92,11 +92,9 @@ def test_activating_a_mark_brings_its_sentence_into_view(tmp_path: Path, page_fa
     page = page_factory(tmp_path / "m.html").page
     page.locator("#tab-facts").click()
     page.locator(".label", has_text="Sinjar").click()
-    page.wait_for_timeout(900)
-    run = page.locator("#report a", has_text="Sinjar")
-    box, panel = run.bounding_box(), page.locator("#report").bounding_box()
+    run, panel = page.locator("#report a", has_text="Sinjar"), page.locator("#report").bounding_box()
+    until(page, lambda: panel["y"] <= run.bounding_box()["y"] <= panel["y"] + panel["height"])
     assert page.locator("#tab-report").get_attribute("aria-selected") == "true"
-    assert panel["y"] <= box["y"] <= panel["y"] + panel["height"]
     assert "is-active" in (run.get_attribute("class") or "")
 
 
@@ -215,8 +213,7 @@ def test_a_link_opens_a_place(page_file: Path, page_factory: Any, wanted: str) -
     """The address can name a place, and a language; also once the page is open."""
     page = page_factory(page_file).page
     page.evaluate("h => { location.hash = h; }", wanted)
-    page.wait_for_timeout(300)
-    assert page.locator("#card").is_visible()
+    until(page, page.locator("#card").is_visible)
     assert ("نينوى" if "ar" in wanted else "Nineveh") in page.locator("#card h3").inner_text()
 
 
@@ -255,8 +252,7 @@ def test_no_width_scrolls_sideways(page_file: Path, page_factory: Any, width: in
     page = page_factory(page_file, viewport={"width": width, "height": 450}).page
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator("#report a", has_text="Rutba").click()
-    page.wait_for_timeout(400)
-    assert page.locator("#card").is_visible()
+    until(page, page.locator("#card").is_visible)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
