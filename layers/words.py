@@ -15,6 +15,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from geo.errors import UsageError
+from geo.names import readable
 
 if TYPE_CHECKING:
     from geo.model import Place
@@ -111,10 +112,11 @@ def fields(key: str) -> frozenset[str]:
 
 
 def tell(what: Value, language: str = DEFAULT) -> str:
-    """A line, a name, a number or a list in a language; a plain text stays as it is.
+    """A line, a name, a number or a list in a language; a plain text stays as it is, fit to be read.
 
     Numbers have Western digits in all languages, three of them where they have a fraction. Inside a
-    line, what runs against its direction stands between marks that isolate it (U+2068, U+2069).
+    line, what runs against its direction stands between marks that isolate it (U+2068, U+2069); no text
+    has such marks of its own, with which it could end the one that it stands in.
 
     Parameters
     ----------
@@ -124,14 +126,14 @@ def tell(what: Value, language: str = DEFAULT) -> str:
         One of :data:`LANGUAGES`.
     """
     if isinstance(what, str):
-        return what
+        return readable(what)
     if isinstance(what, Saying):
         filled = {key: _isolated(value, language) for key, value in what.values}
         # A text of a report is a value here, never a template.
         return template(what.key, language).format_map(filled)
     if isinstance(what, Name):
         texts = dict(what.texts)
-        return texts.get(language) or texts["en"]
+        return readable(texts.get(language) or texts["en"])
     if isinstance(what, tuple):
         return template("lists.separator", language).join(_isolated(one, language) for one in what)
     return str(what) if isinstance(what, int) else f"{float(f'{what:.3g}'):g}"
