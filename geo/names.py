@@ -17,6 +17,13 @@ from functools import lru_cache
 #: No name of a place is longer; longer strings are hostile or wrong, and have no key.
 LONGEST_NAME = 120
 
+#: So many combining marks stay on a letter.
+MOST_MARKS = 3
+_MARKS = ("Mn", "Me")
+# Embeddings, overrides, isolates and their ends (Unicode TR 9).
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_PLANES = "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+_CONTROLS = re.compile(f"[\0-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANES}]")
 _ARABIC_FOLDS = str.maketrans(
     {
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ئ": "ي",
@@ -95,21 +102,55 @@ def is_arabic(text: str) -> bool:
     return False
 
 
+def is_unfit(char: str) -> bool:
+    """Whether no text that is passed on has it: a lone surrogate, or what Unicode sets aside as no character."""
+    code = ord(char)
+    return 0xD800 <= code <= 0xDFFF or 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+
+
 def clean(text: str) -> str:
     """A name fit to be shown: no control, zero-width or bidirectional control characters.
 
-    Lone surrogates become U+FFFD, runs of white space one space; no more than three combining
-    marks stay on a letter.
+    NUL, lone surrogates and non-characters become U+FFFD, runs of white space one space; no more
+    than three combining marks stay on a letter, whatever unseen characters stand between them.
     """
     out: list[str] = []
     marks = 0
     for c in unicodedata.normalize("NFC", text):
         category = unicodedata.category(c)
-        marks = marks + 1 if category == "Mn" else 0
-        if category == "Cs":
+        if category == "Cf":
+            continue
+        marks = marks + 1 if category in _MARKS else 0
+        if c == "\0" or (category in ("Cs", "Cn") and is_unfit(c)):
             out.append("\ufffd")
         elif category in ("Cc", "Zl", "Zp"):
             out.append(" ")
-        elif category != "Cf" and marks <= 3:
+        elif marks <= MOST_MARKS:
             out.append(c)
     return " ".join("".join(out).split())
+
+
+def readable(text: str) -> str:
+    """Words of a text fit to be shown as they stand, white space, joiners and marks of direction included.
+
+    What would turn the words after it (embeddings, overrides, isolates and their ends) goes; control
+    characters, lone surrogates and non-characters become U+FFFD; no more than three combining marks
+    stay on a letter.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _CONTROLS.sub("\ufffd", _TURNS.sub("", text))
+    return text if len(text) <= MOST_MARKS else _capped(text)
+
+
+def _capped(text: str) -> str:
+    """A text with no more than so many combining marks on a letter."""
+    out: list[str] = []
+    marks = 0
+    for c in text:
+        category = unicodedata.category(c)
+        # What is not seen parts no mark from its letter.
+        marks = marks + 1 if category in _MARKS else marks if category == "Cf" else 0
+        if marks <= MOST_MARKS or category not in _MARKS:
+            out.append(c)
+    return "".join(out)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from geo import dates
 from geo.model import Kind, Role, Span
-from geo.names import clean
+from geo.names import clean, readable
 from layers import methods, movements, naming, words
 from layers.sureness import match_word
 from layers.words import has, say, tell
@@ -205,19 +205,19 @@ def of_place(
         place=place.id,
         kind=place.kind,
         type=_type(place),
-        name=spelled or place.name,
+        name=spelled or readable(place.name),
         called=naming.called(place, gazetteer, policy, by_language),
         confidence=best.confidence,
         match=match_word(best.confidence),
         quotes=said.quotes((n.report, n.match.mention) for n in own),
-        standard=place.name,
-        names=tuple(sorted(place.names.items())),
+        standard=readable(place.name),
+        names=tuple((tag, readable(text)) for tag, text in sorted(place.names.items())),
         province=naming.by_policy(province, policy) if province else None,
         country=naming.by_policy(country, policy) if country and place.kind is not Kind.COUNTRY else None,
         alternatives=tuple(_describe(gazetteer, p) for p in others.values()),
         in_names=said.quotes((n.report, n.match.mention) for n in inside),
         facts=facts,
-        properties=tuple((clean(k), clean(str(v))) for k, v in place.properties.items()),
+        properties=tuple((clean(k), clean(str(v))) for k, v in place.properties.items() if v not in (None, "")),
     )
 
 

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from geo.names import clean
+from geo.names import clean, readable
 from geo.version import data_date, program_version
 from layers import alternative, arrows, assets, encode, figure, legend, listing, style, swatch, when, words
 from layers.timeline import timeline
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 Variant = Literal["page", "only-map"]
 # Runs before the body is read, so that readers with scripts never see the picture flash by.
 _HAS_SCRIPT = 'document.documentElement.classList.add("js", ...(parent === self ? [] : ["framed"]));'
-_SCRIPTS = ("scene.js", "drawing.js", "filters.js", "find.js", "reading.js", "page.js")
+#: Our own scripts, in the order that they run in.
+SCRIPTS = ("scene.js", "drawing.js", "filters.js", "find.js", "reading.js", "page.js")
 # Dates of a sentence that are told beside it; names of the strip "also mentioned".
 _EVENTS_MOST, _ALSO_MOST = 6, 30
 _LINKS = ("http", "https")
@@ -103,15 +104,27 @@ _NEEDED = (
 @cache
 def _environment() -> jinja2.Environment:
     found = jinja2.Environment(
-        loader=jinja2.PackageLoader("layers"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+        loader=jinja2.PackageLoader("layers"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        finalize=_finalized,
     )
     found.globals |= {"say": told, "word": say}
     return found
 
 
-def told(what: Value) -> list[tuple[str, str]]:
-    """A line in every language, by tag; one with no tag where all are the same."""
-    found = [(tag, words.tell(what, tag)) for tag in LANGUAGES]
+def _finalized(value: Any) -> Any:
+    """What the template writes: of a text only what is fit to be read, whatever way it came here."""
+    return readable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def told(what: Value) -> list[tuple[str, Markup]]:
+    """A line in every language, by tag, escaped; one with no tag where all are the same.
+
+    Its own marks of direction stay in it.
+    """
+    found = [(tag, escape(words.tell(what, tag))) for tag in LANGUAGES]
     return found if len({text for _, text in found}) > 1 else [("", found[0][1])]
 
 
@@ -398,7 +411,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
     variant
         The whole page, or the map alone for small frames, with its credits and disclaimer.
     """
-    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), *map(assets.inlined, _SCRIPTS), composed]
+    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), *map(assets.inlined, SCRIPTS), composed]
     if foreign:
         scripts.insert(2, assets.default_marker_script())
     look = _style_css({x.style for x in scene.labels}, {swatch.token(x.style) for x in scene.legend})

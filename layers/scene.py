@@ -347,9 +347,9 @@ def _by_place(situations: Sequence[Situation]) -> dict[str, list[Naming]]:
 def _source(report: Report, language: str) -> Source:
     return Source(
         doc=clean(report.doc),
-        title=report.title or clean(report.doc),
+        title=clean(report.title) or clean(report.doc),
         date=report.date.isoformat() if report.date else "",
-        url=report.source_url,
+        url=clean(report.source_url),
         sha256=report.sha256,
         sentences=len(report.sentences),
         language=language,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from geo import arabic_names
 from geo.errors import UsageError
+from geo.names import readable
 
 if TYPE_CHECKING:
     from geo.model import Place
@@ -33,8 +34,9 @@ LANGUAGES = (
         if name.endswith(".toml") and name != f"{DEFAULT}.toml"
     ),
 )
-# First strong and left-to-right isolates, and their end: what is inside does not turn the words around it.
-_ISOLATE, _LTR, _END = "\u2068", "\u2066", "\u2069"
+# First strong isolate, and its end: what is inside does not turn the words around it; without letters it runs
+# from left to right.
+_ISOLATE, _END = "\u2068", "\u2069"
 # Dates and ranges of figures, whose parts would change places among Arabic letters.
 _FIGURES = re.compile(r"\d[-–/:.]\d")
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
@@ -117,10 +119,11 @@ def fields(key: str) -> frozenset[str]:
 
 
 def tell(what: Value, language: str = DEFAULT) -> str:
-    """A line, a name, a number or a list in a language; a plain text stays as it is.
+    """A line, a name, a number or a list in a language; a plain text stays as it is, fit to be read.
 
     Numbers have Western digits in all languages, three of them where they have a fraction. Inside a
-    line, what runs against its direction stands between marks that isolate it (U+2068, U+2069).
+    line, what runs against its direction stands between marks that isolate it (U+2068, U+2069); no text
+    has such marks of its own, with which it could end the one that it stands in.
 
     Parameters
     ----------
@@ -130,14 +133,14 @@ def tell(what: Value, language: str = DEFAULT) -> str:
         One of :data:`LANGUAGES`.
     """
     if isinstance(what, str):
-        return what
+        return readable(what)
     if isinstance(what, Saying):
         filled = {key: _isolated(value, language) for key, value in what.values}
         # A text of a report is a value here, never a template.
         return template(what.key, language).format_map(filled)
     if isinstance(what, Name):
         texts = dict(what.texts)
-        return texts.get(language) or texts["en"]
+        return readable(texts.get(language) or texts["en"])
     if isinstance(what, tuple):
         return template("lists.separator", language).join(_isolated(one, language) for one in what)
     return str(what) if isinstance(what, int) else f"{float(f'{what:.3g}'):g}"
@@ -150,7 +153,7 @@ def _isolated(value: Value, language: str) -> str:
         return text
     own, found = load(language)["direction"], directions(text)
     if not found and own == "rtl" and _FIGURES.search(text):
-        return f"{_LTR}{text}{_END}"
+        return f"{_ISOLATE}{text}{_END}"
     return text if found <= {own} else f"{_ISOLATE}{text}{_END}"
 
 

@@ -1,10 +1,12 @@
 """One name, all its spellings, one key."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.names import LONGEST_NAME, clean, is_arabic, key, with_article, without_article
+from geo.names import LONGEST_NAME, MOST_MARKS, clean, is_arabic, key, readable, with_article, without_article
 
 
 @pytest.mark.parametrize(
@@ -69,3 +71,28 @@ def test_script_is_told_by_the_first_letter() -> None:
     """Arabic script is recognised behind digits and punctuation."""
     assert is_arabic("«نينوى")
     assert not is_arabic("Nineveh نينوى")
+
+
+@pytest.mark.parametrize("between", ["", "\u200d", "\u2060\u00ad", "\u20dd"])
+def test_unseen_signs_part_no_mark_from_its_letter(between: str) -> None:
+    """Marks of all kinds are counted together, whatever is hidden among them."""
+    tower = "a" + f"\u0301{between}" * 10_000
+    for shown in (clean(tower), readable(tower)):
+        assert sum(c in "\u0301\u20dd" for c in shown) <= MOST_MARKS
+
+
+@given(st.text())
+def test_readable_text_has_nothing_that_turns_or_can_not_be_written(text: str) -> None:
+    """It can be written as UTF-8, has no control characters or turns, and is fit already when it is made fit again."""
+    shown = readable(text)
+    shown.encode("utf-8")
+    assert not re.search("[\0-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]", shown)
+    assert readable(shown) == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["Troops left Mosul.\n\nThey", "هێزەکان لە مووسڵ\u200c", "a\u200f b\u200e", "🏴\U000e0067\U000e007f"]
+)
+def test_readable_keeps_what_writing_needs(text: str) -> None:
+    """White space, joiners, marks of direction and emoji stay as they are."""
+    assert readable(text) == text

@@ -5,15 +5,15 @@ const bordermap = (function () {
   const block = (id) => document.getElementById(id).textContent;
   const scene = bordermapScene(block("scene"));
   const data = JSON.parse(block("index"));
-  const words = JSON.parse(block("words"));
+  const words = new Map(Object.entries(JSON.parse(block("words"))));
   const root = document.documentElement;
   // Of each place: id, name, other names, kind, match, reports that name it, number of sentences.
   const index = new Map(data.places.map(([id, name, names, kind, match, reports, count]) => [id, { id, name, names, kind, match, reports, count }]));
   let map = null, scale = null, active = "", hovered = "";
 
   function word(key, values) {
-    const text = (words[root.lang] || words[data.language])[key] || key;
-    return text.replace(/\{(\w+)\}/g, (all, name) => (values && name in values ? String(values[name]) : all));
+    const text = (words.get(root.lang) || words.get(data.language))[key] || key;
+    return text.replace(/\{(\w+)\}/g, (all, name) => (values && Object.hasOwn(values, name) ? String(values[name]) : all));
   }
 
   const filters = bordermapFilters(index, data.reports, { word, turn, changed: () => drawing.filter() });
@@ -77,9 +77,9 @@ const bordermap = (function () {
   }
 
   function language(tag) {
-    if (!words[tag]) { return; }
+    if (!words.has(tag)) { return; }
     root.lang = tag;
-    root.dir = words[tag].direction;
+    root.dir = words.get(tag).direction;
     for (const b of document.querySelectorAll("[data-language]")) { b.setAttribute("aria-pressed", String(b.dataset.language === tag)); b.tabIndex = b.dataset.language === tag ? -1 : 0; }
     for (const element of document.querySelectorAll("[data-label]")) { element.setAttribute("aria-label", word(element.dataset.label)); }
     for (const element of document.querySelectorAll("[data-title]")) { element.title = word(element.dataset.title); }
