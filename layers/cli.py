@@ -227,7 +227,7 @@ def _file_name(doc: str) -> str:
     """The name of a document's map, without its suffix."""
     path = Path(doc)
     # An id such as "news.12" has no suffix.
-    stem = clean(path.stem if path.suffix.lower() in inputs.SUFFIXES else path.name).strip(". ")
+    stem = clean(path.stem if path.suffix.lower() in inputs.SUFFIXES else path.name).strip(". ").lstrip("-. ")
     name = "".join(c if c.isalnum() or c in "-_. " else "_" for c in stem)[:100] if doc != "-" else "map"
     return name or "map"
 

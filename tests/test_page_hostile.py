@@ -157,7 +157,7 @@ def test_they_do_run_where_nothing_stops_them(tmp_path: Path, page_factory: Any)
             window.pwn = 0;
             div.innerHTML = text;
             if (div.querySelector("*")) { made++; }
-            await new Promise((done) => setTimeout(done, 5));
+            await new Promise((done) => setTimeout(done, 15));
             if (window.pwn) { ran++; }
           }
           return [made, ran];
@@ -165,7 +165,7 @@ def test_they_do_run_where_nothing_stops_them(tmp_path: Path, page_factory: Any)
         [in_file(p) for p in PAYLOADS],
     )
     assert ran[0] > 200
-    assert ran[1] > 60
+    assert ran[1] > 40
 
 
 def test_nothing_of_it_runs(hostile: Hostile, page_factory: Any) -> None:
