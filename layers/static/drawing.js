@@ -14,7 +14,11 @@ function bordermapDrawing(scene, host) {
   let map, labels, canvas, sheet; // the sheet is what there are data for: all beyond it is left empty
 
   const marks = () => scene.marks[dark.matches ? "dark" : "light"];
-  const variable = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const variables = new Map(); // of the style sheet, until the colour scheme changes
+  function variable(name) {
+    if (!variables.has(name)) { variables.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim()); }
+    return variables.get(name);
+  }
   const paper = () => ({ color: variable("--line"), fillColor: variable("--water") });
   const pattern = (token) => "hatch-" + token + (dark.matches ? "-dark" : "");
 
@@ -76,6 +80,18 @@ function bordermapDrawing(scene, host) {
     _empty() { return this.off || L.CircleMarker.prototype._empty.call(this); }
   });
 
+  // Points know where they lie in the world's square, so that they need not be projected at every zoom.
+  const projected = {
+    _projectLatlngs(latlngs, result, bounds) {
+      if (!(latlngs[0] instanceof L.LatLng)) { latlngs.forEach((line) => this._projectLatlngs(line, result, bounds)); return; }
+      const scale = 256 * Math.pow(2, this._map.getZoom()), origin = this._map.getPixelOrigin();
+      const ring = latlngs.map((p) => new L.Point(Math.round(p.x * scale) - origin.x, Math.round(p.y * scale) - origin.y));
+      ring.forEach((p) => bounds.extend(p));
+      result.push(ring);
+    }
+  };
+  const Area = L.Polygon.extend(projected), Line = L.Polyline.extend(projected);
+
   function path(feature, options, part) {
     const token = feature.style, m = marks()[token] || {}, style = { ...look(token, part), ...options };
     if (feature.type === "Arrow") {
@@ -83,8 +99,8 @@ function bordermapDrawing(scene, host) {
       return new Arrow(feature.point, { ...style, radius: 60, asides: feature.asides, turn: feature.turn, form: forms[part] });
     }
     if (feature.type === "Point") { return new Dot(feature.coordinates, { ...style, radius: m.radius || 3 }); }
-    if (feature.type === "Polygon") { return L.polygon(feature.coordinates, style); }
-    return L.polyline(feature.coordinates, { ...style, fill: false });
+    if (feature.type === "Polygon") { return new Area(feature.coordinates, style); }
+    return new Line(feature.coordinates, { ...style, fill: false });
   }
 
   function add(group, feature, options, part) {
@@ -161,6 +177,7 @@ function bordermapDrawing(scene, host) {
   }
 
   function repaint() {
+    variables.clear();
     for (const row of painted) { row.path.setStyle(look(row.style, row.part)); }
     sheet.setStyle(paper());
     host.repainted();
@@ -183,6 +200,7 @@ function bordermapDrawing(scene, host) {
       this.draw();
     },
     draw() {
+      if (!this.live) { return; }
       const box = this.box, held = document.activeElement, now = step(this._map.getZoom());
       const focused = held && box.contains(held) ? held.dataset.place : "";
       this.seen = this._map.getBounds().pad(0.6);
@@ -255,18 +273,24 @@ function bordermapDrawing(scene, host) {
 
   // The first view; moved aside from the legend as far as there is room.
   function home() {
-    const e = scene.extent, b = L.latLngBounds([[e[1], e[0]], [e[3], e[2]]]);
-    map.fitBounds(b, { animate: false });
-    const legend = document.querySelector(".legend"), box = map.getContainer().getBoundingClientRect();
-    const l = legend.getBoundingClientRect(), nw = map.latLngToContainerPoint(b.getNorthWest()), se = map.latLngToContainerPoint(b.getSouthEast());
-    if (!l.width || l.width > box.width / 2 || se.y < l.top - box.top) { return; }
-    const left = l.left - box.left < box.width - (l.right - box.left), edge = 16;
+    const e = scene.extent, b = L.latLngBounds([[e[1], e[0]], [e[3], e[2]]]), zoom = map.getBoundsZoom(b), size = map.getSize();
+    const corners = [map.project(b.getNorthWest(), zoom), map.project(b.getSouthEast(), zoom)];
+    const centre = corners[0].add(corners[1]).divideBy(2), origin = centre.subtract(size.divideBy(2));
+    const [nw, se] = corners.map((p) => p.subtract(origin));
+    map.setView(map.unproject(centre.add(besideLegend(nw, se)), zoom), zoom, { animate: false });
+  }
+
+  // How far the view must move so that what lies between two corners (pixels) comes out from behind the legend.
+  function besideLegend(nw, se) {
+    const box = map.getContainer().getBoundingClientRect(), l = document.querySelector(".legend").getBoundingClientRect(), edge = 16;
+    if (!l.width || l.width > box.width / 2 || se.y < l.top - box.top) { return L.point(0, 0); }
+    const left = l.left - box.left < box.width - (l.right - box.left);
     const over = left ? l.right - box.left + 10 - nw.x : se.x - (l.left - box.left - 10);
     const room = left ? box.width - edge - se.x : nw.x - edge;
     const aside = Math.max(0, Math.round(Math.min(over, room)));
     // What is still behind it is brought above it.
     const up = over > aside ? Math.max(0, Math.round(Math.min(se.y - (l.top - box.top), nw.y - edge))) : 0;
-    if (aside || up) { map.panBy([left ? -aside : aside, up], { animate: false }); }
+    return L.point(left ? -aside : aside, up);
   }
 
   // From the ground up: what only orients and the named points are on canvas, what else the report names in SVG.
@@ -287,12 +311,11 @@ function bordermapDrawing(scene, host) {
     const r = scene.reach;
     sheet = L.rectangle([[r[1], r[0]], [r[3], r[2]]], { pane: "ground", renderer: target.renderers.ground, interactive: false, weight: 1, fillOpacity: 1 });
     sheet.setStyle(paper()).addTo(target);
-    home();
+    home(); // before anything is drawn, so that all is drawn once
+    target.setMaxBounds([[r[1], r[0]], [r[3], r[2]]]);
   }
 
   function ready(target) {
-    const r = scene.reach;
-    target.setMaxBounds([[r[1], r[0]], [r[3], r[2]]]);
     labels = new Labels();
     labels.addTo(target);
     target.on("click", (e) => { const place = dotAt(e); if (place) { host.open(place, false); } else { host.shut(); } });
@@ -304,8 +327,14 @@ function bordermapDrawing(scene, host) {
     dark.addEventListener("change", repaint);
   }
 
+  // All is known that decides what is shown: from now on labels are drawn.
+  function live() {
+    labels.live = true;
+    filter();
+  }
+
   return {
-    start, layer, ready, emphasise, filter, turn, see, go, home, bounds,
+    start, layer, ready, live, emphasise, filter, turn, see, go, home, bounds,
     labels: () => labels.draw(),
     isShown: (id) => switches.get(id) !== false,
     isDrawn: (place) => rowsOf.has(place) || scene.labels.some((label) => label.place === place),

@@ -3,7 +3,7 @@
 "use strict";
 const bordermap = (function () {
   const block = (id) => document.getElementById(id).textContent;
-  const scene = bordermapScene(block("scene"));
+  const scene = bordermapScene(block("scene"), (lat, lon, x, y) => { const p = new L.LatLng(lat, lon); p.x = x; p.y = y; return p; });
   const data = JSON.parse(block("index"));
   const words = new Map(Object.entries(JSON.parse(block("words"))));
   const root = document.documentElement;
@@ -130,9 +130,7 @@ const bordermap = (function () {
     language(root.lang);
     window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
     window.addEventListener("hashchange", follow);
-    if (!reading.isWide() || window.parent !== window) { document.querySelector(".legend").open = false; }
-    drawing.home();
-    drawing.filter();
+    drawing.live();
     follow();
     if (window.parent !== window) { framed(); }
     performance.mark("map-ready");
@@ -152,5 +150,11 @@ const bordermap = (function () {
     tell();
   }
 
-  return { start(target) { map = target; drawing.start(target); }, layer: drawing.layer, ready };
+  function start(target) {
+    map = target;
+    if (!reading.isWide() || window.parent !== window) { document.querySelector(".legend").open = false; }
+    drawing.start(target);
+  }
+
+  return { start, layer: drawing.layer, ready };
 })();

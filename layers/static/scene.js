@@ -2,19 +2,23 @@
 //   {extent, reach, zooms, marks: {light, dark},
 //    layers: [{id, pane, shown, features: [{style, type, place, coordinates}]}],
 //    labels: [{text: {en, ar}, style, layer, place, at: [[first, last, dx, dy, angle, align, lat, lon]]}]}
-// Coordinates are nested [lat, lon] as Leaflet takes them: a Point's own, a LineString's lines, a
+// `point(lat, lon, x, y)` makes a point of degrees and of shares of the Web Mercator world; else it is [lat, lon].
+// Coordinates are nested points as Leaflet takes them, which lines that share them have in common: a Point's own, a LineString's lines, a
 // Polygon's polygons of rings. An Arrow has point, turn and, if it is moved, asides. A text that is
 // as in the first language is left out. layers/encode.py writes the block and tells its form.
 // Ids of places are only ever values here, never keys.
 "use strict";
-function bordermapScene(text) {
+function bordermapScene(text, point) {
   const data = JSON.parse(text), places = [], points = []; // of places, by their number
   const signed = n => n % 2 ? -(n + 1) / 2 : n / 2;
   const many = (count, make) => { const out = []; while (count-- > 0) { out.push(make()); } return out; };
   const all = (next, make) => { const out = []; while (next.more()) { out.push(make()); } return out; };
   const split = text => text ? text.slice(1).split(text[0]) : []; // each text after a mark that is in none
-  const degrees = xy => [
-    Math.atan(Math.sinh(Math.PI * (1 - 2 * xy[1] / data.side))) * 180 / Math.PI, (xy[0] / data.side - 0.5) * 360];
+  const latlon = (x, y) => [Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180 / Math.PI, (x - 0.5) * 360];
+  const degrees = xy => {
+    const x = xy[0] / data.side, y = xy[1] / data.side, at = latlon(x, y);
+    return point ? point(at[0], at[1], x, y) : at;
+  };
 
   // The numbers of a string, one a call: the last character of each stands for less than 80, those before it for more.
   function reader(string) {
@@ -88,7 +92,7 @@ function bordermapScene(text) {
         for (let left = data.zooms.length; zooms >= left && left > 0; left--) { zooms -= left; first++; }
         free = first + zooms + 1;
         if (spot % 2) { at = [at[0] + next.signed(), at[1] + next.signed()]; }
-        return [first, free - 1, ...spots[spot >> 1], ...degrees(at)];
+        return [first, free - 1, ...spots[spot >> 1], ...latlon(at[0] / data.side, at[1] / data.side)];
       }) };
     });
   }
