@@ -92,6 +92,50 @@ function bordermapDrawing(scene, host) {
   };
   const Area = L.Polygon.extend(projected), Line = L.Polyline.extend(projected);
 
+  // What only orients: all features of a layer at once, traced into paths of the world, which the canvas scales.
+  const WORLD = 256 * Math.pow(2, 10);
+  const Context = L.Path.extend({
+    initialize(features, options) {
+      L.setOptions(this, options);
+      const byStyle = new Map();
+      for (const f of features) {
+        if (!byStyle.has(f.style)) { byStyle.set(f.style, new Path2D()); }
+        f.trace(byStyle.get(f.style), WORLD);
+      }
+      this.traced = [...byStyle];
+      this._pxBounds = L.bounds([-1e7, -1e7], [1e7, 1e7]);
+    },
+    _project() {},
+    _update() { this._updatePath(); },
+    _updatePath() {
+      if (!this._map || !this._renderer._drawing) { return; }
+      const ctx = this._renderer._ctx, scale = 256 * Math.pow(2, this._map.getZoom()) / WORLD, origin = this._map.getPixelOrigin();
+      ctx.save();
+      ctx.translate(-origin.x, -origin.y);
+      ctx.scale(scale, scale);
+      for (const part of ["casing", ""]) { for (const [token, traced] of this.traced) { paint(ctx, traced, token, part, scale); } }
+      ctx.restore();
+    },
+    _containsPoint() { return false; }
+  });
+
+  function paint(ctx, traced, token, part, scale) {
+    const m = marks()[token] || {}, s = look(token, part);
+    if (part === "casing" && !m.casing) { return; }
+    if (s.fill) { ctx.globalAlpha = s.fillOpacity; ctx.fillStyle = s.fillColor; ctx.fill(traced, "evenodd"); }
+    if (!s.stroke) { return; }
+    ctx.globalAlpha = s.opacity;
+    ctx.strokeStyle = s.color;
+    ctx.lineWidth = s.weight / scale;
+    ctx.lineJoin = s.lineJoin;
+    ctx.lineCap = s.lineCap;
+    ctx.setLineDash(s.dashArray ? s.dashArray.split(" ").map((n) => n / scale) : []);
+    ctx.stroke(traced);
+  }
+
+  // Whether a layer only orients: nothing in it answers to the pointer.
+  const orients = (data) => (data.pane === "ground" || data.pane === "lines") && data.features.every((f) => f.trace && !f.place);
+
   function path(feature, options, part) {
     const token = feature.style, m = marks()[token] || {}, style = { ...look(token, part), ...options };
     if (feature.type === "Arrow") {
@@ -112,7 +156,9 @@ function bordermapDrawing(scene, host) {
 
   function layer(target, id) {
     const data = scene.layers.find((x) => x.id === id), group = L.layerGroup(), renderer = target.renderers[data.pane];
-    for (const f of data.features) {
+    const context = data.features.length > 0 && orients(data);
+    if (context) { group.addLayer(new Context(data.features, { pane: data.pane, renderer, interactive: false })); }
+    for (const f of context ? [] : data.features) {
       if (f.style === "town") { continue; } // drawn with its label, or not at all
       const m = marks()[f.style] || {}, arrow = f.type === "Arrow", dot = f.type === "Point";
       const base = { pane: dot ? "points" : data.pane, renderer: dot ? canvas : renderer, smoothFactor: 0.5, interactive: false };
@@ -179,6 +225,7 @@ function bordermapDrawing(scene, host) {
   function repaint() {
     variables.clear();
     for (const row of painted) { row.path.setStyle(look(row.style, row.part)); }
+    for (const group of groups.values()) { group.eachLayer((x) => { if (x instanceof Context) { x.redraw(); } }); }
     sheet.setStyle(paper());
     host.repainted();
     labels.draw();

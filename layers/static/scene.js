@@ -1,8 +1,8 @@
-// bordermapScene(text): the JSON of the page's scene block, unfolded into what map.js draws:
+// bordermapScene(text): the JSON of the page's scene block, unfolded into what drawing.js draws:
 //   {extent, reach, zooms, marks: {light, dark},
 //    layers: [{id, pane, shown, features: [{style, type, place, coordinates}]}],
 //    labels: [{text: {en, ar}, style, layer, place, at: [[first, last, dx, dy, angle, align, lat, lon]]}]}
-// `point(lat, lon, x, y)` makes a point of degrees and of shares of the Web Mercator world; else it is [lat, lon].
+// What is no point can be traced into a path, too. `point(lat, lon, x, y)` makes a point of degrees and of shares of the Web Mercator world; else it is [lat, lon].
 // Coordinates are nested points as Leaflet takes them, which lines that share them have in common: a Point's own, a LineString's lines, a
 // Polygon's polygons of rings. An Arrow has point, turn and, if it is moved, asides. A text that is
 // as in the first language is left out. layers/encode.py writes the block and tells its form.
@@ -48,18 +48,37 @@ function bordermapScene(text, point) {
     return next;
   }
 
+  // Shapes, each told by the arcs of its lines or rings: as nested points, made once for all that share an arc; or
+  // traced into a path of the Web Mercator world, `size` wide.
   function shapes() {
     let next = reader(data.arcs), arc = -1;
-    const arcs = all(next, () => many(next(), () => degrees(next.point())));
-    const line = () => [].concat(...many(next(), () => {
+    const arcs = all(next, () => many(next(), next.point)), made = [];
+    const points = n => made[n] || (made[n] = arcs[n].map(degrees));
+    const line = () => many(next(), () => {
       const code = next();
       arc += 1 + signed(code >> 1);
-      return code % 2 ? arcs[arc].slice().reverse() : arcs[arc];
-    }));
+      return [arc, code % 2];
+    });
+    const joined = line => [].concat(...line.map(([n, back]) => back ? points(n).slice().reverse() : points(n)));
+    function follow(path, line, scale) {
+      let first = true;
+      for (const [n, back] of line) {
+        const arc = arcs[n];
+        for (let i = 0; i < arc.length; i++) {
+          const p = arc[back ? arc.length - 1 - i : i];
+          if (first) { path.moveTo(p[0] * scale, p[1] * scale); first = false; } else { path.lineTo(p[0] * scale, p[1] * scale); }
+        }
+      }
+    }
     next = reader(data.shapes);
     return all(next, () => {
-      const head = next();
-      return many(head >> 1, head % 2 ? () => many(next(), line) : line);
+      const head = next(), rings = head % 2, lines = many(head >> 1, rings ? () => many(next(), line) : line);
+      return {
+        points: () => rings ? lines.map(polygon => polygon.map(joined)) : lines.map(joined),
+        trace(path, size) {
+          for (const one of rings ? [].concat(...lines) : lines) { follow(path, one, size / data.side); if (rings) { path.closePath(); } }
+        }
+      };
     });
   }
 
@@ -73,7 +92,10 @@ function bordermapScene(text, point) {
     return all(next, () => {
       const place = next.place(), at = type === "Point" ? next.point() : null;
       if (at) { points[place] = at; }
-      return { style, type, place: places[place - 1] || "", coordinates: at ? degrees(at) : drawn[shape += 1 + next.signed()] };
+      const found = { style, type, place: places[place - 1] || "" };
+      if (at) { return Object.assign(found, { coordinates: degrees(at) }); }
+      const own = drawn[shape += 1 + next.signed()];
+      return Object.defineProperties(found, { coordinates: { get: own.points, enumerable: true }, trace: { value: own.trace } });
     });
   }
 
