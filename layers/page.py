@@ -350,6 +350,7 @@ def _page(scene: Scene) -> dict[str, Any]:
         "which_dates": say("page.which_dates", report=dated, data=data_date().isoformat()),
         "made_by": say("page.made_by", version=program_version(), sha256=scene.sha256[:12]),
         "rights": scene.rights,
+        "unquoted": say("page.unquoted", n=len(scene.unquoted)) if scene.unquoted else None,
         "doc": scene.doc,
         "sha256": scene.sha256,
         "source_url": link,

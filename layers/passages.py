@@ -2,8 +2,9 @@
 
 A map is no copy of a report. By default (``quotes``) each mark has one sentence, few sentences
 cover all marks, and what is shown of a report never exceeds a share of it: past that a sentence is
-cut to some words around its marks, and past that it is not shown. ``full`` shows all of the text,
-``none`` nothing of it. White space counts as other characters do, and so does a headline.
+cut at the edge of a clause, where that turns nothing of it (:mod:`layers.turns`), and past that it is
+not shown. ``full`` shows all of the text, ``none`` nothing of it. White space counts as other
+characters do, and so does a headline.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
@@ -20,9 +21,11 @@ from geo.errors import UsageError
 from geo.model import Span
 from geo.names import clean
 from geo.tokens import paragraphs
+from layers import turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from geo.model import EventDate, Report
 
@@ -33,16 +36,10 @@ _Spans: TypeAlias = "Mapping[int, Sequence[Span]]"
 
 #: Of a report so many characters may be shown, or this share of them (in fifths), whichever is more.
 LEAST, _FIFTHS = 600, 2
-# Words to either side of a mention that a sentence is cut to, the widest first; None for all of it.
-_REACHES = (None, 24, 16, 11, 7, 5, 3)
-# With so many of these there is room enough for all marks, on the map or not.
-_AMPLE = 4
-# Characters of a word, on the average, with a space: what bounds a window where words have no end.
-_WORD = 12
 # What one more sentence costs, in characters: few that hold much are better than many that hold little.
 _SENTENCE = 80
-# A name of the place itself speaks for it more than "Iraqi" does.
-_LITERAL, _OTHER = 2, 1
+# Of each sentence so many windows are tried.
+_WINDOWS = 40
 _WORDS = re.compile(r"\S+")
 # Of marks of one length, what is innermost.
 _RANKS = ("place", "border", "water", "elsewhere", "in-name", "area", "movement")
@@ -53,7 +50,7 @@ class Mark(NamedTuple):
 
     ``place`` is the id of its evidence, "" where it has none; ``key`` what a sentence is wanted for,
     the same for all marks that one sentence would do for; ``drawn`` for what has a mark on the map;
-    ``literal`` for names of the place itself.
+    ``literal`` for names of the place itself: where a report has one, no other mark does for its key.
     """
 
     span: Span
@@ -86,7 +83,8 @@ class Passage:
     ``report`` is the report's number in the scene, ``sentence`` and ``paragraph`` those in its text;
     the texts of the ``runs`` make up the passage. ``cut`` tells whether something of the sentence is
     left out before and after it. ``events`` are the dates that the sentence gives to what it tells;
-    the words of those that are left out with them are empty.
+    the words of those that are left out with them are empty. ``tells`` are the ids of what it speaks
+    for by itself: of no place that it has inside another name only.
     """
 
     report: int
@@ -95,6 +93,7 @@ class Passage:
     runs: tuple[Run, ...]
     cut: tuple[bool, bool] = (False, False)
     events: tuple[EventDate, ...] = ()
+    tells: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -114,6 +113,12 @@ def by_place(passages: Iterable[Passage]) -> dict[str, tuple[Passage, ...]]:
         for place in sorted(passage.places):
             found.setdefault(place, []).append(passage)
     return {place: tuple(its) for place, its in found.items()}
+
+
+def unquoted(marks: Sequence[Sequence[Mark]], found: Iterable[Passage]) -> frozenset[str]:
+    """The ids of what is on the map and has no passage of its own; ``marks`` are those of each report."""
+    wanted = {m.place for its in marks for m in its if m.drawn and m.place and m.look != "in-name"}
+    return frozenset(wanted.difference(*(p.tells for p in found)))
 
 
 def check_rights(policy: str, rights: str) -> None:
@@ -167,6 +172,7 @@ def of(
         span = Span(max(mark.span.start, whole.start), min(mark.span.end, whole.end))
         if span.start < span.end:
             by_sentence.setdefault(mark.sentence, []).append(mark._replace(span=span))
+    named = {m.key for its in by_sentence.values() for m in its if m.literal}
     if policy == "full":
         shown: dict[int, list[Span]] = {n: [whole] for n, whole in enumerate(report.sentences)}
     else:
@@ -180,6 +186,11 @@ def of(
             runs(report.text, span, by_sentence.get(n, ())),
             (span.start > report.sentences[n].start, span.end < report.sentences[n].end),
             tuple(e if span.holds(e.span) else replace(e, text="") for e in events.get(n, ())),
+            frozenset(
+                m.place
+                for m in by_sentence.get(n, ())
+                if m.place and m.look != "in-name" and (m.literal or m.key not in named) and span.holds(m.span)
+            ),
         )
         for n in sorted(shown)
         for span in shown[n]
@@ -194,31 +205,31 @@ def _quoted(report: Report, by_sentence: Mapping[int, Sequence[Mark]]) -> dict[i
     first = report.sentences[0]
     # The headline stands over the map in any case.
     headline = bool(report.title) and clean(report.text[first.start : first.end]) == report.title
-    quoting = _Quoting(report, frozenset({0}) if headline else frozenset())
-    found = quoting.windows(by_sentence, {}, _REACHES[:_AMPLE])
-    if found is None:
-        # What is on the map goes first, and what is only listed has what is left.
-        found = {}
-        for drawn in (True, False):
-            its = {n: [m for m in marks if m.drawn is drawn] for n, marks in by_sentence.items()}
-            wanted = _without(its, by_sentence, found)
-            found = quoting.windows(wanted, found, _REACHES) or quoting.fitting(wanted, found)
-    return quoting.widened(found)
+    quoting = _Quoting(report, by_sentence, frozenset({0}) if headline else frozenset())
+    named = {m.key for its in by_sentence.values() for m in its if m.literal}
+    wanted = {n: [m for m in its if m.literal or m.key not in named] for n, its in by_sentence.items()}
+    wholes = {n: [report.sentences[n]] for n in _cover(report, wanted)}
+    if quoting.cost(wholes) <= quoting.room:
+        return wholes
+    # What is on the map goes first, and what is only listed has what is left.
+    found: dict[int, list[Span]] = {}
+    for rank in range(3):
+        quoting.add(found, {n: [m for m in its if _rank(m) == rank] for n, its in wanted.items()})
+    quoting.widen(found)
+    return found
 
 
-def _without(
-    wanted: Mapping[int, Sequence[Mark]], by_sentence: Mapping[int, Sequence[Mark]], shown: _Spans
-) -> dict[int, list[Mark]]:
-    """The marks for which nothing is shown yet."""
-    there = {m.key for n, spans in shown.items() for m in by_sentence[n] if _hold(spans, m.span)}
-    left = {n: [m for m in marks if m.key not in there] for n, marks in wanted.items()}
-    return {n: marks for n, marks in left.items() if marks}
+def _rank(mark: Mark) -> int:
+    """What goes first: marks on the map, then what is only listed, then names inside other names."""
+    return 0 if mark.drawn else 2 if mark.look == "in-name" else 1
 
 
-def _hold(spans: Sequence[Span], span: Span) -> bool:
-    """Whether one of some spans, which are in order and apart, holds another."""
-    at = bisect_right(spans, (span.start, span.end), key=lambda s: (s.start, s.end))
-    return any(s.holds(span) for s in spans[max(at - 1, 0) : at + 1])
+class _Window(NamedTuple):
+    """A stretch of a sentence that may be shown, and the keys that it would do for."""
+
+    sentence: int
+    span: Span
+    keys: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +237,9 @@ class _Quoting:
     """How much of a report's sentences there is room for; ``free`` are the numbers of those that cost nothing."""
 
     report: Report
+    marks: Mapping[int, Sequence[Mark]]
     free: frozenset[int]
+    _known: dict[int, turns.Cuts] = field(default_factory=dict)
 
     @property
     def room(self) -> int:
@@ -238,83 +251,95 @@ class _Quoting:
         """The characters of what is shown, but for free sentences."""
         return sum(end - start for n, spans in shown.items() if n not in self.free for start, end in spans)
 
-    def windows(
-        self, marks: Mapping[int, Sequence[Mark]], shown: _Spans, reaches: Sequence[int | None]
-    ) -> dict[int, list[Span]] | None:
-        """What is shown with a sentence for each mark, cut to as many words as there is room for; None for no room."""
-        wanted = _assigned(marks, _cover(self.report, marks))
-        narrowest = self.merged(shown, self.around(wanted, reaches[-1]))
-        if self.cost(narrowest) > self.room:
-            return None
-        wider = (self.merged(shown, self.around(wanted, reach)) for reach in reaches[:-1])
-        return next((found for found in wider if self.cost(found) <= self.room), narrowest)
-
-    def around(self, wanted: Mapping[int, Sequence[Mark]], reach: int | None) -> dict[int, list[Span]]:
-        """The wanted marks with so many words to either side, or in whole sentences."""
-        text, wholes = self.report.text, self.report.sentences
-        if reach is None:
-            return {n: [wholes[n]] for n in wanted}
-        return {n: [_window(text, wholes[n], m.span, reach) for m in marks] for n, marks in wanted.items()}
-
-    def merged(self, shown: _Spans, more: _Spans) -> dict[int, list[Span]]:
-        """All spans of both, those that meet joined."""
-        both = {n: (*shown.get(n, ()), *more.get(n, ())) for n in {**shown, **more}}
-        return {n: _joined(self.report.text, spans) for n, spans in both.items()}
-
-    def fitting(self, marks: Mapping[int, Sequence[Mark]], shown: _Spans) -> dict[int, list[Span]]:
-        """What is shown, and the narrowest windows for as many marks as there is room for, the shortest first."""
-        found = self.merged(shown, {})
-        narrow = self.around(_assigned(marks, _cover(self.report, marks)), _REACHES[-1])
-        left = self.room - self.cost(found)
-        for length, n, span in sorted((s.end - s.start, n, s) for n, spans in narrow.items() for s in spans):
-            if length > left:
-                break
-            joined = self.merged({n: found.get(n, [])}, {n: [span]})
-            more = self.cost(joined) - self.cost({n: found.get(n, [])})
-            if more <= left:
+    def add(self, shown: dict[int, list[Span]], marks: Mapping[int, Sequence[Mark]]) -> None:
+        """Show as many marks more as there is room for (greedy, by what each window adds for its length)."""
+        left = self.room - self.cost(shown)
+        covered = {m.key for n, its in marks.items() for m in its if _hold(shown.get(n, ()), m.span)}
+        windows = [w for n, its in marks.items() for w in self._windows(n, its, left)]
+        heap = [(-self._worth(shown, w, covered), w.span.start, -w.span.end, at) for at, w in enumerate(windows)]
+        heapify(heap)
+        while heap:
+            score, *order, at = heappop(heap)
+            window = windows[at]
+            now = -self._worth(shown, window, covered)
+            if now > score:
+                # What it held has been covered meanwhile: it waits for its turn again.
+                if now < 0:
+                    heappush(heap, (now, order[0], order[1], at))
+                continue
+            more, joined = self._more(shown, window)
+            if now < 0 and more <= max(left, 0):
                 left -= more
-                found |= joined
-        return found
+                shown[window.sentence] = joined
+                covered |= window.keys
 
-    def widened(self, shown: _Spans) -> dict[int, list[Span]]:
-        """What is shown, in whole sentences as far as there is room, those first that need the least more."""
+    def _worth(self, shown: _Spans, window: _Window, covered: AbstractSet[str]) -> float:
+        return len(window.keys - covered) / (self._more(shown, window)[0] + _SENTENCE)
+
+    def _more(self, shown: _Spans, window: _Window) -> tuple[int, list[Span]]:
+        """How many characters a window adds to what is shown of its sentence, and what is shown with it."""
+        n, known = window.sentence, shown.get(window.sentence, ())
+        joined = _joined(self.report.text, (*known, window.span))
+        return self.cost({n: joined}) - self.cost({n: known}), joined
+
+    def _windows(self, n: int, marks: Sequence[Mark], left: int) -> Iterator[_Window]:
+        """The windows for some marks of a sentence, as long as there is room for."""
+        whole = self.report.sentences[n]
+        spans = {whole}
+        if n not in self.free and marks:
+            spans |= {self._cuts(n).window(m.span) for m in marks}
+        fitting = sorted(s for s in spans if n in self.free or s.end - s.start <= left)
+        for span in fitting[:: len(fitting) // _WINDOWS + 1]:
+            keys = frozenset(m.key for m in marks if span.holds(m.span))
+            if keys:
+                yield _Window(n, span, keys)
+
+    def _cuts(self, n: int) -> turns.Cuts:
+        """Where a sentence may be cut."""
+        if n not in self._known:
+            whole = self.report.sentences[n]
+            self._known[n] = turns.cuts(self.report.text, whole, [m.span for m in self.marks[n]])
+        return self._known[n]
+
+    def widen(self, shown: dict[int, list[Span]]) -> None:
+        """Show whole sentences as far as there is room, those first that need the least more."""
         wholes = self.report.sentences
-        found = {n: list(spans) for n, spans in shown.items()}
-        left = self.room - self.cost(found)
-        extra = {n: self.cost({n: [wholes[n]]}) - self.cost({n: spans}) for n, spans in found.items()}
-        for n in sorted(found, key=lambda n: (extra[n], n)):
+        left = self.room - self.cost(shown)
+        extra = {n: self.cost({n: [wholes[n]]}) - self.cost({n: spans}) for n, spans in shown.items()}
+        for n in sorted(shown, key=lambda n: (extra[n], n)):
             if extra[n] <= left:
                 left -= extra[n]
-                found[n] = [wholes[n]]
-        return found
+                shown[n] = [wholes[n]]
+
+
+def _hold(spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of some spans, which are in order and apart, holds another."""
+    at = bisect_right(spans, (span.start, span.end), key=lambda s: (s.start, s.end))
+    return any(s.holds(span) for s in spans[max(at - 1, 0) : at + 1])
 
 
 def _cover(report: Report, by_sentence: Mapping[int, Sequence[Mark]]) -> list[int]:
     """Few sentences that hold all marks, the most telling first (greedy, by what each adds for its length)."""
-    worth: dict[int, dict[str, int]] = {}
-    for n, marks in by_sentence.items():
-        for mark in marks:
-            found = worth.setdefault(n, {})
-            found[mark.key] = max(found.get(mark.key, 0), _LITERAL if mark.literal else _OTHER)
+    worth = {n: {m.key for m in marks} for n, marks in by_sentence.items() if marks}
     price = {n: report.sentences[n].end - report.sentences[n].start + _SENTENCE for n in worth}
-    heap = [(-sum(found.values()) / price[n], n) for n, found in worth.items()]
+    heap = [(-len(keys) / price[n], n) for n, keys in worth.items()]
     heapify(heap)
     chosen: list[int] = []
     covered: set[str] = set()
     while heap:
         score, n = heappop(heap)
-        now = -sum(w for key, w in worth[n].items() if key not in covered) / price[n]
+        now = -len(worth[n] - covered) / price[n]
         if now > score:
             # What it held has been covered meanwhile: it waits for its turn again.
             if now < 0:
                 heappush(heap, (now, n))
             continue
         chosen.append(n)
-        covered |= worth[n].keys()
+        covered |= worth[n]
     return _needed(chosen, worth)
 
 
-def _needed(chosen: Sequence[int], worth: Mapping[int, Mapping[str, int]]) -> list[int]:
+def _needed(chosen: Sequence[int], worth: Mapping[int, AbstractSet[str]]) -> list[int]:
     """The chosen sentences without those whose marks the others hold."""
     times: dict[str, int] = {}
     for n in chosen:
@@ -328,39 +353,6 @@ def _needed(chosen: Sequence[int], worth: Mapping[int, Mapping[str, int]]) -> li
         else:
             kept.append(n)
     return kept[::-1]
-
-
-def _assigned(by_sentence: Mapping[int, Sequence[Mark]], chosen: Sequence[int]) -> dict[int, list[Mark]]:
-    """For each chosen sentence the marks that it is to show: of each key the best of all chosen sentences."""
-    best: dict[str, tuple[tuple[bool, int, int], Mark]] = {}
-    for n in chosen:
-        for mark in by_sentence[n]:
-            start, end = mark.span
-            rank = (not mark.literal, end - start, start)
-            if mark.key not in best or rank < best[mark.key][0]:
-                best[mark.key] = (rank, mark)
-    found: dict[int, list[Mark]] = {}
-    for _, mark in best.values():
-        found.setdefault(mark.sentence, []).append(mark)
-    return found
-
-
-def _window(text: str, whole: Span, mark: Span, reach: int) -> Span:
-    """A mark with so many words of its sentence to either side; words are what stands between white space."""
-    room = _WORD * (reach + 2)
-    low, high = max(whole.start, mark.start - room), min(whole.end, mark.end + room)
-    before = [m.start() + low for m in _WORDS.finditer(text[low : mark.start])]
-    after = [m.end() + mark.end for m in _WORDS.finditer(text[mark.end : high])]
-    if before and before[0] == low > whole.start and not text[low - 1].isspace():
-        before = before[1:]
-    if after and after[-1] == high < whole.end and not text[high].isspace():
-        after = after[:-1]
-    # A part of a word that sticks to the mark comes with it.
-    own_start = mark.start > whole.start and not text[mark.start - 1].isspace()
-    own_end = mark.end < whole.end and not text[mark.end].isspace()
-    before = before[-(reach + own_start) :]
-    after = after[: reach + own_end]
-    return Span(before[0] if before else mark.start, after[-1] if after else mark.end)
 
 
 def _joined(text: str, spans: Iterable[Span]) -> list[Span]:

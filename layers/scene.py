@@ -100,7 +100,8 @@ class Scene:
     ``reports`` are those with a date in its order, then those without, each in the order they were
     given. ``title`` is in the scene's ``language``; ``heading`` is the same, to be told in any. ``text``
     says how much of the reports outputs may show, ``passages`` are what they may show of it, by
-    report and in text order; ``rights`` is the line that all of a text is shown with. ``names`` is the
+    report and in text order; ``unquoted`` are the ids on the map that no passage speaks for where there was no
+    room for one. ``rights`` is the line that all of a text is shown with. ``names`` is the
     policy that places are called by. ``house`` is whose map it is.
 
     ``extent`` (WGS 84 degrees) is the first view; ``layers`` are in drawing order; ``evidence``
@@ -124,6 +125,7 @@ class Scene:
     names: naming.Policy
     house: House
     passages: tuple[Passage, ...]
+    unquoted: tuple[str, ...]
     doc: str
     date: str
     source_url: str
@@ -363,8 +365,10 @@ def _of_names(situation: Situation, marked: frozenset[str]) -> Iterator[Mark]:
         if place is not None:
             look: Look = "elsewhere" if place.id not in marked else _LOOKS.get(place.kind, "place")
             look = "in-name" if one.role is Role.IN_NAME else look
-            drawn, literal = place.id in marked, one.role is Role.LITERAL
-            yield Mark(one.span, one.sentence, place.id, look, place.id, drawn, literal)
+            # What is inside another name only is told by its sentence's number as well.
+            key = f"in-name {place.id}" if one.role is Role.IN_NAME else place.id
+            drawn = place.id in marked and one.role is not Role.IN_NAME
+            yield Mark(one.span, one.sentence, place.id, look, key, drawn, one.role is Role.LITERAL)
         elif one.kind in _NAMES:
             yield Mark(one.span, one.sentence, "", "in-name", f"name {_label_of(one)}", drawn=False)
 
@@ -485,6 +489,8 @@ def compose(
     heading: Value = clean(title) or (sources[0].title if len(told) == 1 else say("page.several", n=len(told)))
     marks = _marks(told, drawing.areas, drawing.moves, marked)
     by_report = zip(said.reports, marks, said.events, strict=True)
+    shown = tuple(p for n, its in enumerate(by_report) for p in passages.of(n, *its, policy=text))
+    silent = passages.unquoted(marks, shown) if text == "quotes" else frozenset[str]()
     origin = provenance.of(said.reports, doc)
     return Scene(
         reports=sources,
@@ -495,7 +501,8 @@ def compose(
         language=language,
         names=names,
         house=house,
-        passages=tuple(p for n, its in enumerate(by_report) for p in passages.of(n, *its, policy=text)),
+        passages=shown,
+        unquoted=tuple(p for p in proof | of_others if p in silent),
         doc=origin.doc,
         date=sources[0].date if len(told) == 1 else "",
         source_url=sources[0].url if len(told) == 1 else "",

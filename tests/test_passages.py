@@ -180,15 +180,18 @@ def test_few_sentences_are_chosen() -> None:
     assert {"Iraq was calm.", "Syria was calm."} <= {p.text for p in scene.passages}
 
 
-def test_long_sentences_are_cut_to_words_around_their_marks() -> None:
-    """Past the cap windows are shown, whole words on both sides, and past that nothing."""
-    filler = "and so on with nothing to be said of it at all in so many words " * 30
-    scene = bordermap.map(f"Clashes near Mosul {filler} while others in Raqqa {filler} ended.").scene
-    assert len(scene.passages) == 2
-    assert scene.passages[0].cut == (False, True)
-    assert scene.passages[1].cut == (True, True)
-    assert all(p.text == p.text.strip() for p in scene.passages)
-    assert sum(len(p.text) for p in scene.passages) < 1800
+def test_long_sentences_are_cut_at_clauses() -> None:
+    """Past the cap a sentence is cut at the edges of clauses, and one that cannot be cut fairly is not shown."""
+    filler = "and so on and on with all that can be told of the town and its people in so many words " * 30
+    begin = "Clashes broke out that morning near Mosul; "
+    scene = bordermap.map(f"{begin}{filler}; fighters of the tribe were seen on that day in Raqqa, {filler}.").scene
+    assert scene.passages == ()
+    scene = bordermap.map(f"{begin}{filler}; fighters of the tribe came on that day to Raqqa, {filler}.").scene
+    assert [p.cut for p in scene.passages] == [(False, True), (True, True)]
+    assert scene.passages[1].text == "fighters of the tribe came on that day to Raqqa"
+    assert scene.unquoted == ()
+    scene = bordermap.map(f"{begin}{filler}; officials said no fighter was in Raqqa, {filler}.").scene
+    assert [scene.evidence[i].name for i in scene.unquoted] == ["Mosul", "Raqqa"]
 
 
 def test_what_is_on_the_map_goes_before_what_is_only_listed() -> None:
@@ -223,8 +226,10 @@ def test_all_of_a_text_needs_rights() -> None:
 
 def test_words_of_dates_that_are_left_out_are_not_shown() -> None:
     """An event's date stays with a sentence that is cut; its words go with the part that they stand in."""
-    filler = "and so on with nothing to be said of it at all in so many words " * 40
-    report = from_text(f"Dated 2019-10-23. Clashes near Mosul {filler} which began on 5 October 2019.")
+    filler = "and so on with all that can be told of it and its people in so many words " * 40
+    report = from_text(
+        f"Dated 2019-10-23. There were clashes in the night near Mosul, {filler} which began on 5 October 2019."
+    )
     (passage,) = (p for p in bordermap.map(report).scene.passages if "Mosul" in p.text)
     assert [(e.text, str(e.start)) for e in passage.events] == [("", "2019-10-05")]
 

@@ -102,10 +102,23 @@ function bordermapReading(index, host) {
     return found;
   }
 
+  // Whether all sentences whose numbers an entry gives are quoted: one with no link, or one that the place is
+  // cut from, is not, and its number stays.
+  function isAllQuoted(refs, place) {
+    const id = (s) => s.id || "s-" + s.dataset.of + "-" + (Number(s.querySelector(".no").textContent) - 1);
+    const own = new Set([...sentencesOf(place).keys()].map(id));
+    const isPlain = (node) => node.nodeType === Node.TEXT_NODE && /\d/.test(node.data);
+    return [...refs.querySelectorAll(".ref")].every((p) => ![...p.childNodes].some(isPlain)) &&
+      [...refs.querySelectorAll("a[href^='#s-']")].every((a) => own.has(a.getAttribute("href").slice(1)));
+  }
+
   function show(place, opts) {
     const found = head(place), said = quotes(place), what = found.querySelector(".what");
     const refs = found.querySelector(".refs");
-    if (refs && said.childElementCount) { refs.replaceWith(said); } else if (!refs) { what.after(said); }
+    if (refs && said.childElementCount) {
+      refs.before(said);
+      if (isAllQuoted(refs, place)) { refs.remove(); }
+    } else if (!refs) { what.after(said); }
     found.querySelector("h3").setAttribute("aria-level", "2");
     body.replaceChildren(found);
     card.setAttribute("aria-label", index.get(place).name);
