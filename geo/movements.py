@@ -134,12 +134,13 @@ class _Teller:
         )
 
     def _actor(self) -> str:
-        """Who moves, in the report's words; "" where nobody is named, or by what is no name for its length."""
+        """Who moves, in the report's words; "" where nobody is named: by a figure alone, or by what is too long."""
         actor = self.act.actor
         if actor.last <= actor.first:
             return ""
         span = self.passage.span(actor.first, actor.last)
-        return self.passage.text[span.start : span.end] if span.end - span.start <= _LONGEST_ACTOR else ""
+        told = self.passage.text[span.start : span.end]
+        return told if len(told) <= _LONGEST_ACTOR and any(map(str.isalpha, told)) else ""
 
     def _span(self) -> Span:
         """From the first word of the act, its actor and its ends to the last."""

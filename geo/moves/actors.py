@@ -27,6 +27,10 @@ _ENDS_PHRASE = (
     "making", "letting", "nearly",
 )  # fmt: skip
 _YEARS = (1800, 2100)
+#: Figures are written in groups of so many: "2,000".
+_GROUP = 3
+#: Of what a civil body is called after these make it none: "army doctors", "embassy staff".
+_OF_BODIES = frozenset({Theme.MILITARY.value, Theme.DIPLOMATIC.value})
 _BARE = frozenset({" ", "|", ",", "،"})
 _CONTROLS = ("factual", "intending", "failing")
 #: What a verb behind "and" shares with the one before.
@@ -45,7 +49,8 @@ class Actor:
 
     ``theme`` is what the words say of the kind of movement, "" for nothing; ``known`` where they name what can
     move, ``state`` where it is a country or its capital, ``barred`` where it is what does not move, though
-    verbs say so (a road). ``home`` is the place that "refugees from Syria" gives, ``people`` a demonym in it.
+    verbs say so (a road), ``civil`` where it is people or a body of no army. ``home`` is the place that "refugees
+    from Syria" gives, ``people`` a demonym in it.
     """
 
     first: int = 0
@@ -54,6 +59,7 @@ class Actor:
     known: bool = False
     state: bool = False
     barred: bool = False
+    civil: bool = False
     home: Found | None = None
     people: Item | None = None
 
@@ -82,6 +88,9 @@ def of_words(text: Text, first: int, last: int) -> Actor:
     """What some words say of who moves."""
     first += text.has(first, "articles") and first < last - 1
     top = head(text, first, last)
+    if last - first > 1 and top == last - 1 and text.passage.words[top].shape == "1" and text.theme(top - 1):
+        # "Brigade 93".
+        top -= 1
     people = next((x for x in text.items.between(first, last) if x.demonym and x.kind is Kind.COUNTRY), None)
     whole = text.items.get(first)
     state = whole is not None and not whole.demonym and whole.last >= last and _is_state(whole)
@@ -94,17 +103,41 @@ def of_words(text: Text, first: int, last: int) -> Actor:
     if not theme and (named or _is_number(text, first, last)):
         theme = Theme.OTHER.value
     known, barred = bool(theme), text.has(top, "not_mover") and not theme
+    if not known and text.passage.words[last - 1].shape == "1":
+        # "Update No. 4", "day 1", "14/10".
+        return NOBODY
+    civil = _is_civil(text, first, last, top)
     if theme == Theme.OTHER:
-        theme = _by_modifiers(text, first, last, top) or theme
-    return Actor(first, last, theme, known, state=state and not known, barred=barred, people=people)
+        by = _by_modifiers(text, first, last, top)
+        # What an agency, or its workers, are called after does not move: "oil workers", "the refugee agency".
+        theme = theme if civil and by not in _OF_BODIES else by or theme
+    return Actor(first, last, theme, known, state=state and not known, barred=barred, civil=civil, people=people)
+
+
+def _is_civil(text: Text, first: int, last: int, top: int) -> bool:
+    """Whether words name people or a body of no army: "aid workers", "UN convoys", "the agencies"."""
+    if any(text.has(i, "civil") and i + text.phrase(i)[0] > top for i in range(first, top + 1)):
+        return True
+    neutral = text.theme(top) in ("", Theme.OTHER)
+    return neutral and text.any(first, last, "civil_bodies")
 
 
 def _is_number(text: Text, first: int, last: int) -> bool:
-    """Whether words are a number, of people it may be: no year, and no money."""
+    """Whether words are a number, of people it may be: no year, money or date, and of no thing ("day 1")."""
     digits = [text.passage.tokens[i].text for i in range(first, last)]
-    if not all(map(str.isdecimal, digits)) or text.passage.gaps[first] not in _BARE:
+    if not all(map(str.isdecimal, digits)) or text.passage.gaps[first] not in _BARE or _is_label(text, first):
+        return False
+    if any(len(d) != _GROUP for d in digits[1:]):
         return False
     return len(digits) > 1 or not _YEARS[0] <= int(digits[0]) <= _YEARS[1]
+
+
+def _is_label(text: Text, i: int) -> bool:
+    """Whether the figure at word ``i`` tells which of many a noun means: "day 1", "Update No. 4", "on 14"."""
+    if not text.tight(i):
+        return False
+    dated = text.has(i - 1, "dates", "labels")
+    return dated or text.is_name(i - 1) or (text.way(i - 1)[1] == "at" and not text.has(i - 1, "quantities"))
 
 
 def _is_state(item: Item) -> bool:
@@ -113,10 +146,14 @@ def _is_state(item: Item) -> bool:
 
 def _by_modifiers(text: Text, first: int, last: int, top: int) -> str:
     """What the words beside a neutral head say: "ISIS" in "ISIS members"."""
-    for i in range(last - 1, first - 1, -1):
+    told, i = "", first
+    while i < last:
         theme = text.theme(i) if i != top else ""
-        if theme and theme != Theme.OTHER:
-            return theme
+        told = theme if theme not in ("", Theme.OTHER) else told
+        # Of "Mercy Corps" no word says anything by itself.
+        i += text.phrase(i)[0]
+    if told:
+        return told
     if text.has(top, "convoy"):
         beside = text.items.between(first, last)
         if any(p.kind is Kind.COUNTRY for item in beside for p in item.places):
@@ -290,7 +327,8 @@ def nearest(text: Text, last: int, floor: int) -> Actor:
         first = phrase_before(text, last, floor)
         if first == last:
             break
-        found.append(of_words(text, first, last))
+        actor = of_words(text, first, last)
+        found += [actor] if actor else []
         behind, uses = before(text, first - text.has(first - 1, "articles", "possessives"))
         way = text.way(behind)[1] if behind < first and uses else ""
         if (not way or way == "of") and not _is_between(text, behind, first, last):
@@ -298,7 +336,7 @@ def nearest(text: Text, last: int, floor: int) -> Actor:
         home = ends.read(text, first) if way == "from" else None
         last = _without_participle(text, behind)
         item = text.items.get(first)
-        if found[-1].known and item is not None and not item.demonym and item.last < found[-1].last:
+        if actor.known and item is not None and not item.demonym and item.last < actor.last:
             # "In Hasakah | refugees crossed".
             break
     movers = [actor for actor in reversed(found) if actor.known]
@@ -325,11 +363,13 @@ def _is_between(text: Text, i: int, first: int, last: int) -> bool:
     """Whether word ``i`` stands between a subject and what describes it: "trucks carrying | wheat", "since | 2012"."""
     if i < first and text.words.is_gerund(text.key(i)) and not text.uses(i) and not text.triggers(i):
         return i > 0 and text.tight(i)
-    return last - first == 1 and text.passage.words[first].shape == "1" and text.has(i, "stops", "light")
+    labels = ("stops", "light", "dates", "labels")
+    return last - first == 1 and text.passage.words[first].shape == "1" and text.has(i, *labels)
 
 
 def _without_participle(text: Text, last: int) -> int:
     """``last``, or one less where a participle stands before it: "women linked to", "a delegation led by"."""
+    last -= text.has(last - 1, "way:of")
     i = last - 1
     loose = text.is_plain(i) and text.words.is_participle(text.key(i))
     return i if i > 0 and text.tight(i) and (loose or text.has(i, "participles")) else last
@@ -416,7 +456,7 @@ def _linked(text: Text, at: int, start: int, previous: Actor | None) -> Subject:
 
 def beside_noun(text: Text, i: int) -> Actor:
     """Who moves by the words before the noun of an act: "US withdrawal", "the ISIS break-out"."""
-    first = phrase_before(text, i, text.start(i))
+    first = phrase_before(text, i, text.start(i)) if text.tight(i) else i
     while first < i and not (_is_head(text, first) or text.is_name(first) or text.items.get(first)):
         first += 1
     if first == i:

@@ -131,6 +131,8 @@ def _by(text: Text, i: int, trigger: Trigger, previous: Act | None) -> Act | Non
     if not _is_told(text, trigger, path, actor):
         return None
     theme = _theme(text, trigger, path, actor)
+    if trigger.motion.only not in ("", theme):
+        return None
     status = statuses.of(Sight(text, trigger, first, start, path.last, actor, subject, theme))
     if previous is not None and (linked or 0 <= top <= previous.first):
         # "Will withdraw and move": the second verb is told like the first.
@@ -222,6 +224,9 @@ def _theme(text: Text, trigger: Trigger, path: Path, actor: Actor) -> Theme:
         flees = motion.theme is Theme.DISPLACEMENT and not motion.carried and told in _CAPTIVES
         if flees or motion.theme is Theme.ESCAPE:
             return Theme.ESCAPE
+    if motion.theme is Theme.MILITARY and actor.civil and told is Theme.OTHER:
+        # "Aid workers withdrew".
+        return told
     if motion.theme is not Theme.OTHER and (told is Theme.OTHER or told in motion.over):
         return motion.theme
     crowd = told is Theme.OTHER and actor.known and _is_crowd(text, phrases.head(text, actor.first, actor.last))

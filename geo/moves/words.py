@@ -63,6 +63,7 @@ class Motion:
     enters: bool = False
     flown: bool = False
     hosts: bool = False
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ def _motion(name: str, table: Mapping[str, Any]) -> Motion:
         table.get("enters", False),
         table.get("flown", False),
         table.get("hosts", False),
+        table.get("only", ""),
     )
 
 
