@@ -241,6 +241,7 @@ def _reports(scene: Scene) -> list[dict[str, Any]]:
                 "date": source.date or say("page.undated_short"),
                 "link": link,
                 "source": plain,
+                "dir": "rtl" if source.language == "ar" else "ltr",
                 "paragraphs": [
                     [_passage(p, looks, anchored) for p in some]
                     for _, some in groupby(by_report.get(n, ()), key=lambda p: p.paragraph)

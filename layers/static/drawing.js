@@ -381,10 +381,8 @@ function bordermapDrawing(scene, host) {
   }
 
   return {
-    start, layer, ready, live, emphasise, filter, turn, see, go, home, bounds,
+    start, layer, ready, live, emphasise, filter, turn, see, go, home,
     labels: () => labels.draw(),
-    isShown: (id) => switches.get(id) !== false,
-    isDrawn: (place) => rowsOf.has(place) || scene.labels.some((label) => label.place === place),
     mark(place, on) { for (const b of labels.box.querySelectorAll("[data-place]")) { if (b.dataset.place === place) { b.classList.toggle("is-active", on); } } }
   };
 }

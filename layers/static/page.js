@@ -16,7 +16,7 @@ const bordermap = (function () {
     return text.replace(/\{(\w+)\}/g, (all, name) => (values && Object.hasOwn(values, name) ? String(values[name]) : all));
   }
 
-  const filters = bordermapFilters(index, data.reports, { word, turn, changed: () => drawing.filter() });
+  const filters = bordermapFilters(index, data.reports, { word, turn, changed });
   const drawing = bordermapDrawing(scene, {
     shows: filters.shows, language: () => root.lang, isActive: (place) => place === active, turn, hover, shut,
     open: (place, keyboard) => open(place, { keyboard, from: document.activeElement, read: true }),
@@ -28,6 +28,12 @@ const bordermap = (function () {
     open: (place, keyboard, from) => open(place, { keyboard: false, from, go: true })
   });
   const find = bordermapFind(index, { word, kind, open: (place) => open(place, { keyboard: false, from: document.getElementById("find"), go: true, read: true }) });
+
+  // After a filter: what is open is told anew, or shut if it is gone.
+  function changed() {
+    drawing.filter();
+    if (active && !filters.shows(active)) { shut(); } else if (active) { reading.show(active, {}); }
+  }
 
   function turn(id, on) { drawing.turn(id, on); filters.tick(id, on); }
 
@@ -85,7 +91,7 @@ const bordermap = (function () {
     for (const element of document.querySelectorAll("[data-title]")) { element.title = word(element.dataset.title); }
     for (const element of document.querySelectorAll("[data-hint]")) { element.placeholder = word(element.dataset.hint); }
     if (map) { map.getContainer().setAttribute("aria-label", word("map") + ". " + word("map_hint")); drawing.labels(); filters.retell(); scale._update(); }
-    if (active) { reading.show(active, { from: null }); }
+    if (active) { reading.show(active, {}); }
   }
 
   // "#place=IQ-NI&lang=ar", from disk and in a frame too.
@@ -93,6 +99,9 @@ const bordermap = (function () {
     const wanted = new Map(location.hash.slice(1).split("&").map((pair) => { const [k, ...v] = pair.split("="); return [k, v.join("=")]; }));
     let place = "";
     try { place = decodeURIComponent(wanted.get("place") || ""); } catch (broken) { return; }
+    const anchor = /^#(place|s)-(.+)$/.exec(location.hash); // where the page's own links lead without scripts
+    try { place = anchor && anchor[1] === "place" ? decodeURIComponent(anchor[2]) : place; } catch (broken) { return; }
+    if (anchor && anchor[1] === "s") { reading.sentence(anchor[0].slice(1)); return; }
     if (wanted.has("lang")) { language(wanted.get("lang")); }
     if (place && index.has(place)) { open(place, { keyboard: false, from: null, go: true, read: true }); }
   }
@@ -112,6 +121,7 @@ const bordermap = (function () {
     scale = new Scale({ imperial: false, position: "bottomleft" }).addTo(map);
     for (const b of document.querySelectorAll("[data-language]")) { b.addEventListener("click", () => language(b.dataset.language)); }
     document.addEventListener("keydown", (e) => { if (e.key === "Escape") { shut(); } });
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
     for (const x of document.querySelectorAll(".map > :not(.canvas)")) {
       for (const type of ["click", "dblclick", "mousedown", "touchstart", "wheel"]) { x.addEventListener(type, (e) => e.stopPropagation(), { passive: true }); }
     }

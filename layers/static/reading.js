@@ -34,7 +34,7 @@ function bordermapReading(index, host) {
   // A sentence as a quotation, with the place's own words marked.
   function quote(sentence, place) {
     const found = made("blockquote");
-    found.dir = "auto";
+    found.dir = sentence.closest("[dir]").dir;
     const arabic = /[\u0600-\u06ff]/.test(sentence.textContent);
     found.append(arabic ? "«" : "“");
     const open = sentence.querySelector(".text");
@@ -122,9 +122,10 @@ function bordermapReading(index, host) {
     found.querySelector("h3").setAttribute("aria-level", "2");
     body.replaceChildren(found);
     card.setAttribute("aria-label", index.get(place).name);
+    document.getElementById("copied").textContent = "";
     card.hidden = false;
     card.scrollTop = 0;
-    if (opts.from !== card) { opener = opts.from; }
+    if (opts.from !== undefined && opts.from !== card) { opener = opts.from; }
     if (opts.keyboard) { card.querySelector(".shut").focus({ preventScroll: true }); }
   }
 
@@ -211,5 +212,5 @@ function bordermapReading(index, host) {
     target.focus({ preventScroll: true });
   }
 
-  return { start, show, shut, scroll, mark, light, tab, isWide: () => wide.matches, has: (place) => index.has(place) };
+  return { start, show, shut, scroll, mark, light, sentence, isWide: () => wide.matches };
 }
