@@ -137,17 +137,22 @@ def groups(scene: Scene, there: frozenset[tuple[int, int]]) -> list[dict[str, An
     ]
 
 
+#: The words for matches, in the order of their numbers in :func:`index`.
+MATCHES = ("clear", "likely", "unsure")
+
+
 def index(scene: Scene) -> list[list[Any]]:
-    """What the page's script knows of each place: id, name, others, kind, match, reports, number of sentences."""
-    return [
-        [
-            e.place,
-            e.name,
-            [name for _, name in _other_names(e) if name != e.name],
-            str(e.kind),
-            e.match,
-            sorted({q.report for q in (*e.quotes, *e.in_names)}),
-            len(e.quotes),
-        ]
-        for e in scene.evidence.values()
-    ]
+    """What the page's script knows of each place: id, name, others, kind, match, sentences, reports.
+
+    The match is a number (:data:`MATCHES`). What is as for most is left out from the end on: one sentence
+    in the first report.
+    """
+    found = []
+    for e in scene.evidence.values():
+        reports = sorted({q.report for q in (*e.quotes, *e.in_names)})
+        others = [name for _, name in _other_names(e) if name != e.name]
+        row: list[Any] = [e.place, e.name, others, str(e.kind), MATCHES.index(e.match), len(e.quotes), reports]
+        if reports == [0]:
+            row = row[:-1] if len(e.quotes) != 1 else row[:-2]
+        found.append(row)
+    return found

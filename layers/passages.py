@@ -36,6 +36,8 @@ _Spans: TypeAlias = "Mapping[int, Sequence[Span]]"
 
 #: Of a report so many characters may be shown, or this share of them (in fifths), whichever is more.
 LEAST, _FIFTHS = 600, 2
+#: And never more: past that, quotes are no longer read, and swell the page.
+MOST = 30_000
 # What one more sentence costs, in characters: few that hold much are better than many that hold little.
 _SENTENCE = 80
 # Of each sentence so many windows are tried.
@@ -138,7 +140,7 @@ def check_rights(policy: str, rights: str) -> None:
 
 def most(report: Report) -> int:
     """How many characters of a report quotes may show, its headline included."""
-    return max(LEAST, len(report.text) * _FIFTHS // 5)
+    return max(LEAST, min(len(report.text) * _FIFTHS // 5, MOST))
 
 
 def of(

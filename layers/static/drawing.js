@@ -309,13 +309,21 @@ function bordermapDrawing(scene, host) {
     return Math.max(7, scene.zooms[Math.max(0, first)]);
   }
 
+  // The view without what lies over it: the legend at its side, the card below on narrow screens.
+  function free() {
+    const size = map.getSize(), legend = document.querySelector(".legend"), card = document.getElementById("card"), wide = size.x > 640;
+    const side = wide && legend.open ? Math.min(legend.offsetWidth, size.x * 0.4) : 0, below = wide ? 0 : Math.min(card.offsetHeight, size.y * 0.5);
+    const rtl = document.documentElement.dir === "rtl";
+    return { paddingTopLeft: [30 + (rtl ? side : 0), 30], paddingBottomRight: [30 + (rtl ? 0 : side), 30 + below] };
+  }
+
   // Go to a place, and no closer than its mark is good for.
   function go(place) {
     const b = bounds([place]), rows = rowsOf.get(place) || [];
     if (!b.isValid()) { return; }
     for (const id of layersOf.get(place)) { if (switches.get(id) === false) { host.turn(id, true); } } // asked for by name
     const p = rows[0].path, closest = p instanceof Arrow ? seenFrom(p) : p instanceof Dot ? Math.max(8.5, map.getZoom()) : 9;
-    map.fitBounds(b, { maxZoom: closest, padding: [30, 30], animate: !still.matches });
+    map.fitBounds(b, { maxZoom: closest, ...free(), animate: !still.matches });
   }
 
   // The first view; moved aside from the legend as far as there is room.

@@ -7,8 +7,9 @@ const bordermap = (function () {
   const data = JSON.parse(block("index"));
   const words = new Map(Object.entries(JSON.parse(block("words"))));
   const root = document.documentElement;
-  // Of each place: id, name, other names, kind, match, reports that name it, number of sentences.
-  const index = new Map(data.places.map(([id, name, names, kind, match, reports, count]) => [id, { id, name, names, kind, match, reports, count }]));
+  // Of each place: id, name, other names, kind, match, number of sentences, reports that name it.
+  const matches = ["clear", "likely", "unsure"];
+  const index = new Map(data.places.map(([id, name, names, kind, match, count = 1, reports = [0]]) => [id, { id, name, names, kind, match: matches[match], reports, count }]));
   let map = null, scale = null, active = "", hovered = "";
 
   function word(key, values) {
@@ -18,7 +19,8 @@ const bordermap = (function () {
 
   const filters = bordermapFilters(index, data.reports, { word, turn, changed });
   const drawing = bordermapDrawing(scene, {
-    shows: filters.shows, language: () => root.lang, isActive: (place) => place === active, turn, hover, shut,
+    // Countries and borders orient, too, whatever the match.
+    shows: (place) => ["country", "border"].includes((index.get(place) || {}).kind) || filters.shows(place), language: () => root.lang, isActive: (place) => place === active, turn, hover, shut,
     open: (place, keyboard) => open(place, { keyboard, from: document.activeElement, read: true }),
     repainted() { if (active) { drawing.emphasise(active, true); } }
   });
@@ -138,7 +140,9 @@ const bordermap = (function () {
     filters.start();
     find.start();
     language(root.lang);
-    window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
+    const opened = [];
+    window.addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach((d) => { d.open = true; opened.push(d); }));
+    window.addEventListener("afterprint", () => opened.splice(0).forEach((d) => { d.open = false; }));
     window.addEventListener("hashchange", follow);
     drawing.live();
     follow();
