@@ -26,8 +26,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 # Groups of geo/data/cues/moves_*.toml whose words make something else of what stands beside them.
-_USES = frozenset(["negations", "none", "denying", "failing", "nearly", "fearing", "preventing", "prevented", "intending", "will", "may", "should", "conditional", "planning", "terms", "discussing", "proposing", "inverted", "perceiving", "saying", "according", "untrue", "doomed", "called_off", "turning", "fiction", "any"])
+_USES = frozenset(
+    [
+        "negations",
+        "none",
+        "denying",
+        "failing",
+        "nearly",
+        "fearing",
+        "preventing",
+        "prevented",
+        "intending",
+        "will",
+        "may",
+        "should",
+        "conditional",
+        "planning",
+        "terms",
+        "discussing",
+        "proposing",
+        "inverted",
+        "perceiving",
+        "saying",
+        "according",
+        "untrue",
+        "doomed",
+        "called_off",
+        "turning",
+        "fiction",
+        "any",
+    ]
 )
+
 # Letters of Persian, Urdu and Kurdish, which Arabic does not have.
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _NOT_ARABIC = re.compile("[\u067e\u0686\u0698\u06af\u06a9\u06cc\u06d2\u06d5\u06ce\u06c6\u0695\u06b5\u06c1]")

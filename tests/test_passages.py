@@ -182,7 +182,7 @@ def test_few_sentences_are_chosen() -> None:
 
 def test_long_sentences_are_cut_at_clauses() -> None:
     """Past the cap a sentence is cut at the edges of clauses, and one that cannot be cut fairly is not shown."""
-    filler = "and so on and on with all that can be told of the town and its people in so many words " * 30
+    filler = "and so on and on with all that there is to write of the town and its people in so many words " * 30
     begin = "Clashes broke out that morning near Mosul; "
     scene = bordermap.map(f"{begin}{filler}; fighters of the tribe were seen on that day in Raqqa, {filler}.").scene
     assert scene.passages == ()
@@ -226,7 +226,7 @@ def test_all_of_a_text_needs_rights() -> None:
 
 def test_words_of_dates_that_are_left_out_are_not_shown() -> None:
     """An event's date stays with a sentence that is cut; its words go with the part that they stand in."""
-    filler = "and so on with all that can be told of it and its people in so many words " * 40
+    filler = "and so on with all that there is to write of it and its people in so many words " * 40
     report = from_text(
         f"Dated 2019-10-23. There were clashes in the night near Mosul, {filler} which began on 5 October 2019."
     )
