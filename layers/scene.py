@@ -212,11 +212,12 @@ def _extent(atlas: Atlas, named: dict[str, Place], shapes: Sequence[BaseGeometry
 def _place_facts(atlas: Atlas, border: borders.BorderFacts, name: Value) -> dict[str, tuple[Saying, ...]]:
     """Lines for the places that the border of interest touches."""
     _, stretches = facts.border(atlas)
-    along: dict[str, float] = {}
-    for s in stretches:
+    along: dict[str, int] = {}
+    # The same whole numbers as in the table of the stretches, so that no two figures contradict each other.
+    for s, km in zip(stretches, border.whole_km, strict=True):
         for own in (s.here, s.there):
-            along[own] = along.get(own, 0.0) + s.km
-    found = {place: (say("facts.along", border=name, km=round(km)),) for place, km in along.items()}
+            along[own] = along.get(own, 0) + km
+    found = {place: (say("facts.along", border=name, km=km),) for place, km in along.items()}
     length = say("facts.length", km=round(border.km))
     if border.published:
         low, high = border.published
