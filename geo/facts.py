@@ -6,7 +6,6 @@ geodesic too (both WGS 84). Nothing here comes from a report.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from geo.errors import DataError
 from geo.overlay import SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
@@ -207,15 +206,6 @@ def border(atlas: Atlas) -> tuple[float, tuple[Stretch, ...]]:
     if line is None:
         raise DataError(f"the data has no border {atlas.region.border}")
     return length_km(line), _stretches(atlas.region.border, _own_provinces(atlas), line)
-
-
-def whole_km(km: float, stretches: Sequence[Stretch]) -> list[int]:
-    """The stretches in whole kilometres that sum to the whole border's, by largest remainder."""
-    found = [math.floor(s.km) for s in stretches]
-    largest = sorted(range(len(found)), key=lambda n: (found[n] - stretches[n].km, n))
-    for n in largest[: max(0, round(km) - sum(found))]:
-        found[n] += 1
-    return found
 
 
 def compute(atlas: Atlas) -> Facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,16 @@ class BorderFacts:
     km: float
     published: tuple[float, float] | None
     stretches: tuple[tuple[str, str, float, bool], ...]
+
+    @property
+    def whole_km(self) -> tuple[int, ...]:
+        """The kilometres of each stretch in whole numbers that sum to the border's own: largest remainders go up."""
+        parts = [km for _, _, km, _ in self.stretches]
+        found = [math.floor(km) for km in parts]
+        missing = max(round(self.km) - sum(found), 0)
+        for n in sorted(range(len(parts)), key=lambda n: (found[n] - parts[n], n))[:missing]:
+            found[n] += 1
+        return tuple(found)
 
 
 def measured(atlas: Atlas, named: Collection[str]) -> BorderFacts:

@@ -83,16 +83,14 @@ def _km(km: float) -> Saying:
 
 def _border(names: _Names, border: BorderFacts, called: Value) -> Table:
     """Who meets at the border of interest, and for how long."""
-    km, stretches = facts.border(names.atlas)
+    _, stretches = facts.border(names.atlas)
     rows = tuple(
         Row(
             say("facts.between", here=names.of(s.here, s.here_name), there=names.of(s.there, s.there_name)),
-            _km(length),
+            _km(km),
             None if is_named else say("facts.not_named"),
         )
-        for s, length, (_, _, _, is_named) in zip(
-            stretches, facts.whole_km(km, stretches), border.stretches, strict=True
-        )
+        for s, km, (_, _, _, is_named) in zip(stretches, border.whole_km, border.stretches, strict=True)
     )
     low, high = border.published or (0, 0)
     note = say("facts.published", low=low, high=high) if border.published else None

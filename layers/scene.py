@@ -213,11 +213,12 @@ def _extent(atlas: Atlas, named: dict[str, Place], shapes: Sequence[BaseGeometry
 
 def _place_facts(atlas: Atlas, border: borders.BorderFacts, name: Value) -> dict[str, tuple[Saying, ...]]:
     """Lines for the places that the border of interest touches."""
-    whole, stretches = facts.border(atlas)
+    _, stretches = facts.border(atlas)
     along: dict[str, int] = {}
-    for s, part in zip(stretches, facts.whole_km(whole, stretches), strict=True):
+    # The same whole numbers as in the table of the stretches, so that no two figures contradict each other.
+    for s, km in zip(stretches, border.whole_km, strict=True):
         for own in (s.here, s.there):
-            along[own] = along.get(own, 0) + part
+            along[own] = along.get(own, 0) + km
     found = {place: (say("facts.along", border=name, km=km),) for place, km in along.items()}
     length = say("facts.length", km=round(border.km))
     if border.published:
