@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geo.model import Expression, Kind, Role, Span
-from geo.space import arabic, english, extents, grammar, ground, terms, words
+from geo.space import apposition, arabic, english, extents, grammar, ground, terms, words
 from geo.space.grammar import Made, Reader
 from geo.space.lexer import Lexer
 from geo.space.routes import MEANT, Context
@@ -90,9 +90,13 @@ class _Finder:
         lexer = self._lexer(language)
         items, reader = lexer.items(sentence), Reader(self.passage.text, lexer.words, self._recall)
         for start in range(0, len(items), _READ_AT_ONCE):
-            for item in GRAMMARS[language].reduce(items[start : start + _READ_AT_ONCE], reader):
-                if not self._goes_on(item.span, sentence):
-                    yield from self._told(item, sentence)
+            read = GRAMMARS[language].reduce(items[start : start + _READ_AT_ONCE], reader)
+            placed = apposition.told(read, reader)
+            for k, item in enumerate(read):
+                if self._goes_on(item.span, sentence):
+                    continue
+                for part in item.value.parts[1:] if k in placed else (item,):
+                    yield from self._told(part, sentence)
 
     def _goes_on(self, span: Span, sentence: int) -> bool:
         """Whether words are part of longer ones: "North Arlington Neighbors Association", "the Kirkuk-Tikrit road"."""

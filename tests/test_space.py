@@ -275,3 +275,47 @@ def test_what_is_told_beside_a_name_is_no_hindrance(phrase: str) -> None:
     """Words for a place's kind and country stand between the words about space and the name, and the whole is read."""
     prefix, suffix = ("وقع انفجار ", ".") if phrase[0] > "z" else ("A convoy was hit ", " on Monday.")
     assert [row["text"] for row in rows(prefix + phrase + suffix)] == [phrase]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Manbij, east of Aleppo, clashes broke out.",
+        "Tal Afar, west of Mosul, was shelled.",
+        "Manbij (east of Aleppo) was shelled.",
+        "Manbij – east of Aleppo – was shelled.",
+        "Manbij, which lies east of Aleppo, was shelled.",
+        "Manbij is located to the east of Aleppo.",
+        "Manbij, a town east of Aleppo, was shelled.",
+        "In Anbar, west of Baghdad, forces gathered.",
+        "Troops moved to Hajin and al-Baghuz near the Iraqi border.",
+        "Rabia, near the Syrian border, was calm.",
+        "Kobani, on the Turkish border, was shelled.",
+        "Sinjar, 30 km from the Syrian border, was shelled.",
+        "Manbij, east of Aleppo, near the Turkish border, was shelled.",
+        "تل عفر، غرب الموصل، تعرضت للقصف.",
+        "منبج الواقعة شرق حلب تعرضت للقصف.",
+    ],
+)
+def test_where_a_town_is_gives_no_area(text: str) -> None:
+    """What only tells where a named town is speaks of the town."""
+    assert [row["text"] for row in rows(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Areas east of Aleppo were shelled.", ["Areas east of Aleppo"]),
+        ("Fighting east of Aleppo went on.", ["east of Aleppo"]),
+        ("Clashes broke out in Manbij and areas east of Aleppo.", ["areas east of Aleppo"]),
+        ("Manbij, areas east of Aleppo and Kobani were shelled.", ["areas east of Aleppo"]),
+        ("In Manbij, Kobani, and east of Aleppo, clashes broke out.", ["east of Aleppo"]),
+        ("Iraq said that villages near the Syrian border were shelled.", ["near the Syrian border"]),
+        ("In Syria, east of the Euphrates, forces gathered.", ["east of the Euphrates"]),
+        ("In Nineveh, west of Mosul, forces gathered.", ["west of Mosul"]),
+        ("Hajin, near the border in eastern Syria, was shelled.", ["eastern Syria"]),
+    ],
+)
+def test_ground_of_its_own_stays(text: str, phrases: list[str]) -> None:
+    """What speaks of more than a named town is an area, and so is what the town lies in."""
+    assert [row["text"] for row in rows(text)] == phrases

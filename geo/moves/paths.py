@@ -270,9 +270,14 @@ class _Reader:
         if way == "of" and not self.noun:
             # It belongs to the place before it.
             return found.last
-        self._set(found, way)
+        if not self._tells_where(i, way):
+            self._set(found, way)
         self.path.last = max(self.path.last, found.last)
         return found.last
+
+    def _tells_where(self, i: int, way: str) -> bool:
+        """Whether a preposition right behind an end tells where that is, and not where from: "to Hajin | near"."""
+        return way in ("at", "near") and self._where == "origin" and any(end.last == i for end in self.path.ends)
 
     def _is_cut(self, last: int) -> bool:
         """Whether a phrase of places is cut by the end of words about space: "at the border | crossing of"."""
