@@ -143,6 +143,7 @@ def of(
     events: Mapping[int, tuple[EventDate, ...]],
     *,
     policy: Policy,
+    titled: int = 0,
 ) -> tuple[Passage, ...]:
     """What outputs may show of a report, in the order of its text.
 
@@ -158,6 +159,8 @@ def of(
         The dates of events by the number of the sentence.
     policy
         How much of the text may be shown.
+    titled
+        How many characters of it stand in the title already, where it has no headline.
     """
     if policy == "none":
         return ()
@@ -170,7 +173,7 @@ def of(
     if policy == "full":
         shown: dict[int, list[Span]] = {n: [whole] for n, whole in enumerate(report.sentences)}
     else:
-        shown = _quoted(report, by_sentence)
+        shown = _quoted(report, by_sentence, titled)
     starts = [p.start for p in paragraphs(report.text)]
     return tuple(
         Passage(
@@ -189,12 +192,12 @@ def of(
 # -- which sentences, and how much of them
 
 
-def _quoted(report: Report, by_sentence: Mapping[int, Sequence[Mark]]) -> dict[int, list[Span]]:
+def _quoted(report: Report, by_sentence: Mapping[int, Sequence[Mark]], titled: int) -> dict[int, list[Span]]:
     """The stretches of a report's sentences that are quoted, by the sentence's number."""
     first = report.sentences[0]
     # The headline stands over the map in any case.
     headline = bool(report.title) and clean(report.text[first.start : first.end]) == report.title
-    quoting = _Quoting(report, frozenset({0}) if headline else frozenset())
+    quoting = _Quoting(report, frozenset({0}) if headline else frozenset(), titled)
     found = quoting.windows(by_sentence, {}, _REACHES[:_AMPLE])
     if found is None:
         # What is on the map goes first, and what is only listed has what is left.
@@ -223,16 +226,20 @@ def _hold(spans: Sequence[Span], span: Span) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Quoting:
-    """How much of a report's sentences there is room for; ``free`` are the numbers of those that cost nothing."""
+    """How much of a report's sentences there is room for; ``free`` are the numbers of those that cost nothing.
+
+    ``titled`` characters are shown in the title already.
+    """
 
     report: Report
     free: frozenset[int]
+    titled: int = 0
 
     @property
     def room(self) -> int:
         """The characters that may be shown, without those of the free sentences."""
         wholes = self.report.sentences
-        return most(self.report) - sum(wholes[n].end - wholes[n].start for n in self.free)
+        return most(self.report) - self.titled - sum(wholes[n].end - wholes[n].start for n in self.free)
 
     def cost(self, shown: _Spans) -> int:
         """The characters of what is shown, but for free sentences."""
