@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geo.model import Bounds
 from layers import arrows, generalise, labels, projection, style, textwidth, words
 from layers.arrows import Arrows
 from layers.compact import digits, ids, signed, steps, texts, zigzag
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.model import Bounds
     from layers.generalise import Net, Shapes
     from layers.labels import Spot
     from layers.layer import Label, Layer
@@ -57,6 +57,12 @@ _TYPES = ("Point", "LineString", "Polygon")
 _LINES_FROM = 7
 # Degrees around the first view beyond which the page has no geometry.
 _REACH = 4.0
+# Degrees kept around a mark that lies beyond that; and how wide a mark may be to be held as a whole.
+_ROOM, _WIDEST = 0.5, 20.0
+# Layers of which all is held; rivers, borders and countries may lead far out of the region.
+_HELD = ("named-places", "named-provinces", "named-areas", "named-sets", "named-stretches", "named-points", "movements")
+# Where the Mercator world ends.
+_NORTHMOST = 85.0
 # A view of the extent in these proportions, and this share of it around, has what only orients near by.
 _VIEW, _AROUND = (16, 9), 0.5
 
@@ -261,8 +267,20 @@ def _labels(scene: Scene, drawn: Shapes, standing: Arrows, places: _Places) -> t
 
 
 def reach(scene: Scene) -> Bounds:
-    """The box (WGS 84 degrees) beyond which the page has no geometry."""
-    return scene.extent.padded(_REACH)
+    """The box (WGS 84 degrees) beyond which the page has no geometry: around the first view and all marks of reports.
+
+    Of what leads far out of the region, a country or a river, only what lies near by is in it.
+    """
+    w, s, e, n = scene.extent.padded(_REACH)
+    for layer in scene.layers:
+        if not layer.id.startswith(_HELD):
+            continue
+        own = layer.frame.geometry.to_numpy()[(layer.frame["place"] != "").to_numpy()]
+        bounds = shapely.bounds(own)
+        fits = (bounds[:, 2] - bounds[:, 0] <= _WIDEST) & (bounds[:, 3] - bounds[:, 1] <= _WIDEST)
+        for x0, y0, x1, y1 in bounds[fits].tolist():
+            w, s, e, n = min(w, x0 - _ROOM), min(s, y0 - _ROOM), max(e, x1 + _ROOM), max(n, y1 + _ROOM)
+    return Bounds(max(w, -180.0), max(s, -_NORTHMOST), min(e, 180.0), min(n, _NORTHMOST))
 
 
 def near(scene: Scene) -> Bounds:

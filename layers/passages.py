@@ -150,6 +150,7 @@ def of(
     events: Mapping[int, tuple[EventDate, ...]],
     *,
     policy: Policy,
+    titled: int = 0,
 ) -> tuple[Passage, ...]:
     """What outputs may show of a report, in the order of its text.
 
@@ -165,6 +166,8 @@ def of(
         The dates of events by the number of the sentence.
     policy
         How much of the text may be shown.
+    titled
+        How many characters of it stand in the title already, where it has no headline.
     """
     if policy == "none":
         return ()
@@ -178,7 +181,7 @@ def of(
     if policy == "full":
         shown: dict[int, list[Span]] = {n: [whole] for n, whole in enumerate(report.sentences)}
     else:
-        shown = _quoted(report, by_sentence)
+        shown = _quoted(report, by_sentence, titled)
     starts = [p.start for p in paragraphs(report.text)]
     return tuple(
         Passage(
@@ -202,12 +205,12 @@ def of(
 # -- which sentences, and how much of them
 
 
-def _quoted(report: Report, by_sentence: Mapping[int, Sequence[Mark]]) -> dict[int, list[Span]]:
+def _quoted(report: Report, by_sentence: Mapping[int, Sequence[Mark]], titled: int) -> dict[int, list[Span]]:
     """The stretches of a report's sentences that are quoted, by the sentence's number."""
     first = report.sentences[0]
     # The headline stands over the map in any case.
     headline = bool(report.title) and clean(report.text[first.start : first.end]) == report.title
-    quoting = _Quoting(report, by_sentence, frozenset({0}) if headline else frozenset())
+    quoting = _Quoting(report, by_sentence, frozenset({0}) if headline else frozenset(), titled)
     named = {m.key for its in by_sentence.values() for m in its if m.literal}
     wanted = {n: [m for m in its if m.literal or m.key not in named] for n, its in by_sentence.items()}
     wholes = {n: [report.sentences[n]] for n in _cover(report, wanted)}
@@ -236,18 +239,22 @@ class _Window(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Quoting:
-    """How much of a report's sentences there is room for; ``free`` are the numbers of those that cost nothing."""
+    """How much of a report's sentences there is room for; ``free`` are the numbers of those that cost nothing.
+
+    ``titled`` characters are shown in the title already.
+    """
 
     report: Report
     marks: Mapping[int, Sequence[Mark]]
     free: frozenset[int]
+    titled: int = 0
     _known: dict[int, turns.Cuts] = field(default_factory=dict)
 
     @property
     def room(self) -> int:
         """The characters that may be shown, without those of the free sentences."""
         wholes = self.report.sentences
-        return most(self.report) - sum(wholes[n].end - wholes[n].start for n in self.free)
+        return most(self.report) - self.titled - sum(wholes[n].end - wholes[n].start for n in self.free)
 
     def cost(self, shown: _Spans) -> int:
         """The characters of what is shown, but for free sentences."""

@@ -7,6 +7,7 @@ projection, generalisation and placing of labels. It is in no language either: i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
@@ -61,6 +62,13 @@ _MARGIN = 0.06
 _NARROWEST = 2.5
 #: An area larger than this share of the region's box counts for the first view as a country does.
 _WIDE = 0.3
+# Characters of a first sentence that stands as a title, and how many words it has at least.
+_LONGEST_TITLE, _FEWEST_WORDS = 80, 3
+_SUFFIX = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,8}$")
+#: So many places at home keep the first view there, unless twice as many lie elsewhere in the region.
+_SEVERAL = 3
+#: Degrees around clear matches elsewhere in which other matches count for the first view.
+_NEAR = 2.0
 # Lists begin with what is most local; the order of the texts decides among equals.
 _LISTED = {Kind.RIVER: 1, Kind.LAKE: 1, Kind.COUNTRY: 2}
 # Kinds whose geometry is a layer's; all others that have a point are drawn there.
@@ -185,10 +193,30 @@ def _clipped(shape: BaseGeometry, bounds: Bounds) -> np.ndarray:
     return np.array([max(w, bounds.west), max(s, bounds.south), min(e, bounds.east), min(n, bounds.north)])
 
 
-def _extent(atlas: Atlas, named: dict[str, Place], shapes: Sequence[BaseGeometry] = ()) -> Bounds:
+def _beyond(atlas: Atlas, named: dict[str, Place], match: Mapping[str, str]) -> list[Place]:
+    """Points of the region outside its two countries, where they are most of what the report names there.
+
+    Those whose match is not clear count near the others; a lone one does not.
+    """
+    countries, bounds = atlas.region.countries, atlas.region.bounds
+    points = [p for p in named.values() if _is_point(atlas, p) and bounds.holds(p.lon or 0, p.lat or 0)]
+    away = [p for p in points if p.country not in countries]
+    inner = len(points) - len(away) + sum(p.kind is Kind.PROVINCE and p.country in countries for p in named.values())
+    if len(away) <= (inner if inner < _SEVERAL else 2 * inner):
+        return []
+    sure = [(p.lon or 0.0, p.lat or 0.0) for p in away if match[p.id] == "clear"]
+    if not sure:
+        return away if len(away) > 1 else []
+    near = Bounds(*np.min(sure, axis=0).tolist(), *np.max(sure, axis=0).tolist()).padded(_NEAR)
+    return [p for p in away if near.holds(p.lon or 0, p.lat or 0)]
+
+
+def _extent(
+    atlas: Atlas, named: dict[str, Place], match: Mapping[str, str], shapes: Sequence[BaseGeometry] = ()
+) -> Bounds:
     """The first view: what the report names in the region; large things count only for want of small.
 
-    ``shapes`` (degrees) are those of areas and movements.
+    ``match`` is the word for the match of each place; ``shapes`` (degrees) are those of areas and movements.
     """
     region = atlas.region.bounds
     whole = (region.east - region.west) * (region.north - region.south)
@@ -197,7 +225,8 @@ def _extent(atlas: Atlas, named: dict[str, Place], shapes: Sequence[BaseGeometry
     home = {k: p for k, p in named.items() if p.country in atlas.region.countries or p.kind is Kind.BORDER}
     boxes = _boxes(atlas, home, [Kind.PROVINCE], "provinces")
     boxes += [b for b in _boxes(atlas, home, [Kind.BORDER], "borders") if atlas.region.border in named]
-    boxes += [np.array([p.lon, p.lat, p.lon, p.lat]) for p in home.values() if _is_point(atlas, p)]
+    points = [p for p in home.values() if _is_point(atlas, p)] + _beyond(atlas, named, match)
+    boxes += [np.array([p.lon, p.lat, p.lon, p.lat]) for p in {p.id: p for p in points}.values()]
     boxes += [b for b, is_wide in zip(around, wide, strict=True) if not is_wide]
     boxes = boxes or _boxes(atlas, home, [Kind.COUNTRY], "countries") or around or _waters(atlas, named)
     if not boxes:
@@ -347,10 +376,31 @@ def _by_place(situations: Sequence[Situation]) -> dict[str, list[Naming]]:
     return found
 
 
-def _source(report: Report, language: str) -> Source:
+def _opening(report: Report) -> str:
+    """The first sentence as a title, cut between words; "" where it is too little for one."""
+    first = report.sentences[0]
+    # More than this is cut in any case; a text of one endless sentence is not read to its end.
+    text = clean(report.text[first.start : min(first.end, first.start + 4 * _LONGEST_TITLE)])
+    if sum(any(c.isalpha() for c in word) for word in text.split()) < _FEWEST_WORDS:
+        return ""
+    return areas.shortened(text, _LONGEST_TITLE - 1) if len(text) > _LONGEST_TITLE else text
+
+
+def _title(report: Report, text: Policy) -> str:
+    """A report's title: its headline, else how it begins if that may be shown, else its file's name."""
+    doc = clean(report.doc)
+    return clean(report.title) or (_opening(report) if text != "none" else "") or _SUFFIX.sub("", doc) or doc
+
+
+def _titled(report: Report, text: Policy) -> int:
+    """How many characters of a report's first sentence stand as its title."""
+    return len(_opening(report)) if text == "quotes" and not clean(report.title) else 0
+
+
+def _source(report: Report, language: str, text: Policy) -> Source:
     return Source(
         doc=clean(report.doc),
-        title=clean(report.title) or clean(report.doc),
+        title=_title(report, text),
         date=report.date.isoformat() if report.date else "",
         url=clean(report.source_url),
         sha256=report.sha256,
@@ -397,9 +447,9 @@ def _drawing(told: Sequence[Situation], atlas: Atlas, house: House) -> _Drawing:
     bounds = atlas.region.bounds
     described = areas.gather([s.expressions for s in told], bounds)
     moves = movements.gather([s.movements for s in told], bounds)
-    extent = _extent(atlas, named, [a.shape for a in described if a.drawn] + _crossings(moves))
     ids = frozenset(named)
     match = evidence.matches({i: namings[i] for i in named})
+    extent = _extent(atlas, named, match, [a.shape for a in described if a.drawn] + _crossings(moves))
     points = [p for p in named.values() if _is_point(atlas, p) and bounds.holds(p.lon or 0, p.lat or 0)]
     parts = [
         provinces.basemap(atlas, ids, dashed=house.internal_boundaries == "dashed"),
@@ -478,7 +528,7 @@ def compose(
     rights = clean(rights)
     _check(text, rights, language, names)
     told = _ordered(situations)
-    sources = tuple(_source(s.report, atlas.report_language or languages.of(s.report.text)) for s in told)
+    sources = tuple(_source(s.report, atlas.report_language or languages.of(s.report.text), text) for s in told)
     said = evidence.texts([s.report for s in told], [x.language for x in sources])
     house = house or House()
     drawing = _drawing(told, atlas, house)
@@ -490,7 +540,9 @@ def compose(
     heading: Value = clean(title) or (sources[0].title if len(told) == 1 else say("page.several", n=len(told)))
     marks = _marks(told, drawing.areas, drawing.moves, marked)
     by_report = zip(said.reports, marks, said.events, strict=True)
-    shown = tuple(p for n, its in enumerate(by_report) for p in passages.of(n, *its, policy=text))
+    shown = tuple(
+        p for n, its in enumerate(by_report) for p in passages.of(n, *its, policy=text, titled=_titled(its[0], text))
+    )
     silent = passages.unquoted(marks, shown) if text == "quotes" else frozenset[str]()
     origin = provenance.of(said.reports, doc)
     return Scene(

@@ -8,9 +8,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import bordermap
 from geo.inputs.files import read
-from layers import words
+from geo.report import from_text
+from layers import encode, words
 from layers.layer import SCHEMA
 
 if TYPE_CHECKING:
@@ -113,3 +116,81 @@ def test_the_border_is_named_only_where_the_report_names_it() -> None:
         for text in ("Clashes in Mosul.", "Clashes in Mosul, near the Iraqi-Syrian border.")
     }
     assert list(roles.values()) == ["basemap", "report"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Troops reached Mosul. They left.", "Troops reached Mosul."),
+        ("Troops reached Mosul " + "and then again " * 9 + "Sinjar. They left.", "Troops reached Mosul and then"),
+        ("Mosul. They left.", "02_agency"),
+        ("3. 4. Mosul was quiet. They left.", "02_agency"),
+    ],
+)
+def test_a_report_without_headline_is_called_by_its_beginning(text: str, title: str) -> None:
+    """No title has a file's extension, or more than 80 characters; nor words of a text that may not be shown."""
+    report = from_text(text, doc="02_agency.txt")
+    made = bordermap.map(report).scene
+    assert made.title.startswith(title)
+    assert len(made.title) <= 80
+    assert made.title == title or (made.title.endswith("…") and made.title[:-1] + " " in text)
+    assert made.reports[0].doc == "02_agency.txt"
+    assert title in words.tell(made.disclaimer)
+    assert bordermap.map(report, text="none").scene.title == "02_agency"
+    assert "02_agency.txt" not in words.tell(bordermap.map(report, text="none").scene.disclaimer)
+
+
+AWAY = (
+    "Protests were held in Amman, Irbid and Beirut. Iraq objected.",
+    "Clashes in Jericho, Hebron and Nablus in the West Bank.",
+)
+FAR = (
+    *AWAY,
+    "Troops are in Mosul and Amman.",
+    "Troops left Basra and the border between al-Qaim and Rabia. They flew from Beirut to Kermanshah.",
+    "Clashes 30 km south of Amman and in northern Lebanon; Mosul, Erbil and Kirkuk were quiet. Troops left Beirut.",
+)
+
+
+@pytest.mark.parametrize("text", AWAY)
+def test_the_view_goes_where_most_places_are(text: str) -> None:
+    """Where a report names towns of the region outside the two countries, the first view has them."""
+    made = bordermap.map(text).scene
+    points = [r.geometry for x in made.layers if x.id == "named-places" for r in x.frame.itertuples()]
+    assert len(points) >= 3
+    assert all(made.extent.holds(p.x, p.y) for p in points)
+
+
+def test_few_places_elsewhere_do_not_pull_the_view() -> None:
+    """Several places at home keep the view, whatever else in the region is named; a few sides do so too."""
+    home = "Troops are in Mosul, Sinjar and Rutba."
+    near = bordermap.map(home).scene.extent
+    assert bordermap.map(f"{home} Amman objected.").scene.extent == near
+    assert bordermap.map(f"{home} Amman, Irbid, Beirut and Tripoli objected.").scene.extent == near
+
+
+@pytest.mark.parametrize("text", FAR)
+def test_all_that_is_drawn_can_be_reached(text: str) -> None:
+    """Each place, area and movement that is drawn lies in the box that the page can be moved in, and in its data."""
+    made = bordermap.map(text).scene
+    box = encode.reach(made)
+    data = json.loads(encode.scene_json(made))
+    told = {x["id"]: x for x in data["layers"]}
+    rows = [(x.id, r.place, r.geometry) for x in made.layers if x.role == "report" for r in x.frame.itertuples()]
+    checked = 0
+    for layer, place, geometry in rows:
+        if place and layer in ("named-places", "named-points", "named-areas", "movements"):
+            w, s, e, n = geometry.bounds
+            assert box.holds(w, s)
+            assert box.holds(e, n)
+            assert told[layer]["features"]
+            checked += 1
+    assert checked
+    assert data["reach"] == [round(x, 4) for x in box]
+    shown = encode.shapes(made)
+    assert all(
+        not g.is_empty
+        for n, x in enumerate(made.layers)
+        if x.id in ("named-places", "named-areas")
+        for g in shown.of(n)
+    )

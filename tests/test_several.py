@@ -111,7 +111,7 @@ def test_titles_and_disclaimers_count_the_reports() -> None:
     assert scene.title == "3 reports"
     assert words.tell(scene.disclaimer).startswith("As reported by 3 reports (2019-10-01 to 2020-03-01; undated: 1). ")
     assert bordermap.map([LATE, EARLY], title="A week").scene.title == "A week"
-    assert bordermap.map([LATE]).scene.title == "late"
+    assert bordermap.map([LATE], text="none").scene.title == "late"
     assert words.tell(dates_of(composed(EARLY, EARLY).reports)) == "2019-10-01"
     assert words.tell(dates_of(composed(UNDATED).reports)) == "undated"
 
