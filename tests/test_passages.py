@@ -187,13 +187,13 @@ def test_long_sentences_are_cut_at_clauses() -> None:
     scene = bordermap.map(f"{begin}{filler}; fighters of the tribe were seen on that day in Raqqa, {filler}.").scene
     # "Seen" is behind what is told of Mosul, but not before what is told of Raqqa.
     assert [p.text for p in scene.passages] == ["fighters of the tribe were seen on that day in Raqqa"]
-    assert [scene.evidence[i].name for i in scene.unquoted] == ["Mosul"]
+    assert [scene.evidence[i].name for i in scene.unquoted] == ["Mosul", "near Mosul"]
     scene = bordermap.map(f"{begin}{filler}; fighters of the tribe came on that day to Raqqa, {filler}.").scene
     assert [p.cut for p in scene.passages] == [(False, True), (True, True)]
     assert scene.passages[1].text == "fighters of the tribe came on that day to Raqqa"
     assert scene.unquoted == ()
     scene = bordermap.map(f"{begin}{filler}; officials said no fighter was in Raqqa, {filler}.").scene
-    assert [scene.evidence[i].name for i in scene.unquoted] == ["Mosul", "Raqqa"]
+    assert [p.text for p in scene.passages] == ["officials said no fighter was in Raqqa"]
 
 
 def test_what_is_on_the_map_goes_before_what_is_only_listed() -> None:
@@ -306,6 +306,14 @@ def test_what_turns_a_sentence_stays(text: str) -> None:
     lost = text[: window.start], text[window.end :]
     assert not any(map(turns.is_turning, lost))
     assert window.holds(mark)
+
+
+@pytest.mark.parametrize("join", [", and", ":", ","])
+def test_a_clause_without_its_subject_does_not_stand_alone(join: str) -> None:
+    """A part of a list, what follows a colon, or a verb behind "and" is not shown without what it belongs to."""
+    text = f"The men of the tribe of the east left Ramadi in the night{join} went on to the town of Mosul"
+    mark = Span(text.index("Mosul"), len(text))
+    assert turns.cuts(text, Span(0, len(text)), [mark]).window(mark).start == 0
 
 
 def test_a_name_inside_another_does_for_no_place() -> None:
