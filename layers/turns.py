@@ -63,9 +63,9 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 _NOT_ARABIC = re.compile("[\u067e\u0686\u0698\u06af\u06a9\u06cc\u06d2\u06d5\u06ce\u06c6\u0695\u06b5\u06c1]")
 # So large a part of an English sentence's words are among the frequent ones.
 _PLAINLY = 0.2
-# What a clause ends with; and the beginning of one that can stand by itself.
+# What a clause ends with; and the beginning of one that can stand by itself: behind a comma its subject may be lost.
 _EDGE = re.compile(r"[,;،؛](?=\s)|\s[–—](?=\s)")
-_OPENS = re.compile(r"[;؛]\s+(?=\S)|[,،]\s+(?=(?:and|while|whereas)\b|(?:فيما|بينما|كما)\s|و\S)")
+_OPENS = re.compile(r"[;؛]\s+(?=\S)")
 _MARKS = re.compile(r"[\"“”„«»()\[\]]")
 # What each closes; a straight mark closes what another opened.
 _CLOSES = {'"': '"', "”": "“„", "“": "„", "»": "«", ")": "(", "]": "["}
@@ -118,6 +118,8 @@ def cuts(text: str, whole: Span, marks: Sequence[Span]) -> Cuts:
         return Cuts((whole.start,), (whole.end,), starts)
     turning = _turning(keys)
     first = min((found[i].span.start for i, _ in turning), default=len(sentence))
+    # Behind a colon stand the parts of a list, or what somebody says.
+    listed = sentence.find(":") % (len(sentence) + 1)
     last = max((found[i].span.end for _, i in turning), default=0)
     kept = _merged([*(Span(whole.start + a, whole.start + b) for a, b in quoted), *marks])
     begin = [span.start for span in kept]
@@ -126,7 +128,7 @@ def cuts(text: str, whole: Span, marks: Sequence[Span]) -> Cuts:
         i = bisect_left(begin, at) - 1
         return whole.start < at < whole.end and (i < 0 or kept[i].end <= at)
 
-    opens = (whole.start + m.end() for m in _OPENS.finditer(sentence) if m.end() <= first)
+    opens = (whole.start + m.end() for m in _OPENS.finditer(sentence) if m.end() <= min(first, listed))
     edges = (whole.start + m.start() for m in _EDGE.finditer(sentence) if m.start() >= last)
     return Cuts((whole.start, *filter(is_free, opens)), (*filter(is_free, edges), whole.end), starts)
 
