@@ -12,6 +12,7 @@ from functools import cache
 from math import exp
 from typing import TYPE_CHECKING
 
+from geo import cues as cue_words
 from geo.errors import DataError
 from geo.features import Echo, Sight
 from geo.model import Kind
@@ -54,8 +55,35 @@ class Recogniser:
         """The pieces that are names of places, in text order, none overlapping another."""
         scores = self.scores(sight)
         return [
-            replace(p, belief=_belief(sight, p, scores[i])) for i in best(sight, scores) for p in (sight.pieces[i],)
+            replace(p, belief=_belief(sight, p, scores[i]))
+            for i in _whole(sight, scores, best(sight, scores))
+            for p in (sight.pieces[i],)
         ]
+
+
+def _whole(sight: Sight, scores: Sequence[float], chosen: Sequence[int]) -> list[int]:
+    """Pieces, each as the longest that is believed too, ends with it and names the same: "Ain al-Asad"."""
+    longer: dict[int, list[int]] = {}
+    for i, piece in enumerate(sight.pieces):
+        if piece.known is not None and not piece.known.demonym and scores[i] + LEAN > 0:
+            longer.setdefault(piece.last, []).append(i)
+    found: list[int] = []
+    for i in sorted(chosen, key=lambda i: sight.pieces[i].first):
+        floor = sight.pieces[found[-1]].last if found else 0
+        fitting = [j for j in longer.get(sight.pieces[i].last, ()) if sight.pieces[j].first >= floor]
+        found.append(min((i, *(j for j in fitting if _is_more_of(sight, j, i))), key=lambda j: sight.pieces[j].first))
+    return found
+
+
+def _is_more_of(sight: Sight, one: int, other: int) -> bool:
+    """Whether a piece begins before another, with more than an article, and names the same place."""
+    whole, part = sight.pieces[one], sight.pieces[other]
+    if whole.known is None or part.known is None or part.known.demonym or whole.first >= part.first:
+        return False
+    added = sight.passage.words[whole.first : part.first]
+    articles = cue_words.load().words["name_articles"]
+    same = {c.place.id for c in part.known.candidates} >= {c.place.id for c in whole.known.candidates}
+    return same and any(word.use != "art" and word.lower not in articles for word in added)
 
 
 def _is_large(sight: Sight, piece: Piece) -> bool:

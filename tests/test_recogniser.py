@@ -243,6 +243,9 @@ def test_the_chosen_set_is_the_best_of_all(scored: list[tuple[tuple[int, int], f
          ["MOSUL", "RAQQA"]),
         ("clashes in mosul and raqqa left ten dead, officials said on monday. troops came from turkey.",
          ["mosul", "raqqa", "turkey"]),
+        ("Rockets hit Ain al-Asad air base in Anbar.", ["Ain al-Asad", "Anbar"]),
+        ("US troops at Ain al-Asad base came under fire.", ["US", "Ain al-Asad"]),
+        ("The Al-Hol camp is crowded.", ["Al-Hol"]),
     ],
 )  # fmt: skip
 def test_names_of_places_are_picked(text: str, found: list[str]) -> None:

@@ -107,7 +107,7 @@ def of_words(text: Text, first: int, last: int) -> Actor:
         # "Update No. 4", "day 1", "14/10".
         return NOBODY
     civil = _is_civil(text, first, last, top)
-    if theme == Theme.OTHER:
+    if theme == Theme.OTHER or (civil and not theme):
         by = _by_modifiers(text, first, last, top)
         # What an agency, or its workers, are called after does not move: "oil workers", "the refugee agency".
         theme = theme if civil and by not in _OF_BODIES else by or theme
