@@ -55,6 +55,11 @@ class Arrow(NamedTuple):
         cos, sin = abs(math.cos(turn)), abs(math.sin(turn))
         return (cos * LENGTH + sin * _THICK) / 2, (sin * LENGTH + cos * _THICK) / 2
 
+    @property
+    def turned(self) -> tuple[float, float, float]:
+        """Its own width, height and angle."""
+        return LENGTH, _THICK, self.angle
+
 
 class Arrows:
     """The arrows of a scene in a plane, by the id of what they tell of.

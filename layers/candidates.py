@@ -75,8 +75,8 @@ class Request(NamedTuple):
     does so only where it does not fit; it stands ``beside`` its polygon rather than over its edge.
     A ``strict`` label crosses no line at all. ``margin`` is kept free around it. A label in a
     polygon may be drawn to the middle of the view: ``middle`` is (x, y, half the view's size).
-    A point's symbol that is no disc has a ``reach``, half its width and half its height; others may
-    stand on one that is not ``solid``.
+    A point's symbol that is no disc has a ``reach``, half its width and half its height, and may be
+    ``turned`` in it: its own width, height and angle. Others may stand on one that is not ``solid``.
     """
 
     id: str
@@ -92,6 +92,7 @@ class Request(NamedTuple):
     margin: float = 1.0
     middle: tuple[float, float, float] | None = None
     reach: tuple[float, float] | None = None
+    turned: tuple[float, float, float] | None = None
     solid: bool = True
 
 
@@ -197,7 +198,7 @@ class _Points:
         guards[:, 3] += near_y
         n, first = len(rows), int(wide > 0 and request.solid)
         if first:
-            rows = np.concatenate([[[0, 0, 2 * wide, 2 * high, 0]], rows])
+            rows = np.concatenate([[[0, 0, *(request.turned or (2 * wide, 2 * high, 0))]], rows])
             guards = np.concatenate([np.zeros((1, 5)), guards])
         align = np.concatenate([np.zeros(first, dtype=np.intp), sx.astype(np.intp)])
         return Boxes(rows, guards, np.full(n + first, owner), align, np.arange(n + first) < first, np.zeros(n + first))

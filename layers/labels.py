@@ -99,6 +99,7 @@ def request(
         margin=_SPARSE if label.style == "town" else 1.0,
         middle=middle if label.style in _COUNTRIES else None,
         reach=arrow.reach if arrow else None,
+        turned=arrow.turned if arrow else None,
         solid=shown,
     )
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Characters of who moves, and of each end, in the report's words.
 _LONGEST = 60
+# Of its label: after the names of all places that a report names, whose arrows these only are.
+_PRIORITY = 15
 _IRREALIS = frozenset({Status.INTENDED, Status.FEARED, Status.DENIED})
 _FORMS = {Status.STATED: "", Status.ATTRIBUTED: ATTRIBUTED}
 
@@ -145,7 +147,7 @@ def _label(move: Move) -> Label:
         shapely.Point(crossing(m.geometry)),
         {language: _written(move, language) for language in LANGUAGES},
         style if style in TYPES else f"{PREFIX}other",
-        11,
+        _PRIORITY,
         move.id,
         layer="movements-irrealis" if move.is_irrealis else "movements",
     )

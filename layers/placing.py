@@ -11,6 +11,7 @@ All lengths are pixels (page units in the figure), y down; angles are degrees, c
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -34,6 +35,7 @@ _DETAIL = 1.0  # of the lines that labels keep clear of
 _LEVELS = (1, 4, 16)  # how much smaller the scales are for which lines are simplified once more
 _BLOCKED = 1e6  # what a box costs that can't be used; more than any other
 _SORTED_AFTER = frozenset({32, 256, 2048})  # symbols, boxes are sorted again
+_AGAIN = 120.0  # pixels around a sign that has its text in which another need not have the same
 _ASIDE = 150  # labels that others are moved for; where more have no room, none is to be had
 
 
@@ -211,6 +213,25 @@ class _Lines(NamedTuple):
         return hard, soft
 
 
+class _Said:
+    """Where signs stand that have their text: another with the same near by needs none."""
+
+    def __init__(self, same: Sequence[int], rows: Array, start: NDArray[np.intp]) -> None:
+        self._same, self._rows, self._start = same, rows, start
+        self._there: dict[int, list[tuple[float, float]]] = {}
+
+    def first(self, n: int) -> bool:
+        """Whether no sign near by has the text of a label; from now on this one has it."""
+        if self._same[n] < 0:
+            return True
+        x, y = self._rows[self._start[n], :2].tolist()
+        there = self._there.setdefault(self._same[n], [])
+        if any(math.hypot(x - x0, y - y0) < _AGAIN for x0, y0 in there):
+            return False
+        there.append((x, y))
+        return True
+
+
 class Placer:
     """Labels made ready once, to be placed at any scale.
 
@@ -240,6 +261,9 @@ class Placer:
         self._margin = np.array([r.margin for r in ordered])
         self._strict = np.array([r.strict for r in ordered], dtype=bool)
         self._stays = np.array([r.stays for r in ordered], dtype=bool)
+        # Signs with the same text, by a number for each text; others have none.
+        numbers: dict[object, int] = {}
+        self._same = [numbers.setdefault((r.texts, r.type), len(numbers)) if r.reach else -1 for r in ordered]
         hard, soft = (np.asarray(list(lines), dtype=object) for lines in (obstacles, avoid))
         self._lines = _Lines.levels(hard, soft, finest)
 
@@ -285,28 +309,28 @@ class Placer:
         hard, soft = lines.crossed(boxes.guards[left], scale)
         board.cost[left] += soft
         board.cost[left[hard | (soft & self._strict[boxes.owner[left]])]] = _BLOCKED
-        picks = self._picks(start.tolist(), boxes.symbol.tolist(), board)
+        picks = self._picks(start.tolist(), boxes.symbol.tolist(), board, _Said(self._same, boxes.rows, start))
         rows = boxes.rows[list(picks.values())].tolist()
         out: list[Placement | None] = [None] * len(self._order)
         for (owner, i), (x, y, w, h, angle) in zip(picks.items(), rows, strict=True):
             out[self._order[owner]] = Placement(x, y, angle, w, h, int(boxes.align[i]))
         return out
 
-    def _picks(self, start: Sequence[int], symbol: Sequence[bool], board: _Board) -> dict[int, int]:
+    def _picks(self, start: Sequence[int], symbol: Sequence[bool], board: _Board, said: _Said) -> dict[int, int]:
         """Who takes which box; ``start`` is each one's first, ``symbol`` tells which are symbols."""
         owners = len(self._order)
         stays = [n for n in np.flatnonzero(self._stays).tolist() if start[n] < start[n + 1]]
         last = stays[-1] + 1 if stays else 0
         before = board.cost.copy()
-        picks = dict(self._greedy(range(last), start, symbol, board))
-        waiting = [n for n in stays if n not in picks][:_ASIDE]
+        picks = dict(self._greedy(range(last), start, symbol, board=board, said=said))
+        waiting = [n for n in stays if n not in picks and said.first(n)][:_ASIDE]
         if waiting:
             self._make_room(picks, waiting, start, symbol, board=board, before=before)
-        picks.update(self._greedy(range(last, owners), start, symbol, board))
+        picks.update(self._greedy(range(last, owners), start, symbol, board=board, said=said))
         return picks
 
     def _greedy(
-        self, owners: Iterable[int], start: Sequence[int], symbol: Sequence[bool], board: _Board
+        self, owners: Iterable[int], start: Sequence[int], symbol: Sequence[bool], *, board: _Board, said: _Said
     ) -> Iterator[tuple[int, int]]:
         """Some labels with the first box that each finds free."""
         for n in owners:
@@ -315,7 +339,7 @@ class Placer:
             if first + own == end or (own and not self._stays[n] and board.cost[first] >= _BLOCKED):
                 continue
             pick = first + own + int(board.cost[first + own : end].argmin())
-            if board.cost[pick] >= _BLOCKED:
+            if board.cost[pick] >= _BLOCKED or not said.first(n):
                 continue
             yield n, pick
             board.take(pick)

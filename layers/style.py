@@ -108,7 +108,7 @@ def _of_areas(colour: str, ground: str) -> dict[str, Mark]:
     """Marks of what words about space describe; ``ground`` fills an open ring."""
     sure = {token: Mark(hatch=Hatch(colour, angle, 8.0, 1.0)) for token, angle in zip(AREAS, _ANGLES, strict=True)} | {
         "named-set": Mark(stroke=colour, width=1.5, dash="6 7", hatch=Hatch(colour, 0.0, 11.0, 0.5)),
-        "named-stretch": Mark(stroke=colour, stroke_opacity=0.26, width=14.0, ticks="1.5 7"),
+        "named-stretch": Mark(stroke=colour, stroke_opacity=0.34, width=18.0, ticks="2 6.5"),
         "named-point": Mark(fill=ground, fill_opacity=0.6, stroke=colour, width=2.0, radius=5.4),
         "named-point-within": Mark(stroke=colour, width=1.2, dash="9 3"),
     }
@@ -131,7 +131,7 @@ def _dashed(mark: Mark) -> Mark:
     if mark.hatch:
         return replace(mark, hatch=replace(mark.hatch, dash=_dash(mark.hatch.gap, 1, 0.64)))
     if mark.ticks:
-        return replace(mark, dash="13.5 3.5", ticks="1.5 15.5")
+        return replace(mark, dash="13.5 3.5", ticks="2 15")
     if mark.radius:
         return replace(mark, dash=_dash(math.tau * mark.radius, 5, 0.62))
     return replace(mark, dash=_times((3, 1.6), mark.width), fill_opacity=mark.fill_opacity * 0.7)
@@ -143,7 +143,7 @@ def _dotted(mark: Mark) -> Mark:
         gap, width = mark.hatch.gap * 1.25, mark.hatch.width * 1.2
         return replace(mark, hatch=replace(mark.hatch, gap=gap, width=width, dash=_dash(gap, 2, 0.3)))
     if mark.ticks:
-        return replace(mark, dash="7 5", ticks="1.5 10.5", width=mark.width * 0.75)
+        return replace(mark, dash="7 5", ticks="2 10", width=mark.width * 0.85)
     if mark.radius:
         width = mark.width * 0.85
         return replace(mark, fill=None, width=width, dash=_dash(math.tau * mark.radius, 8, 0.5))

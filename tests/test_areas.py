@@ -250,7 +250,7 @@ def test_the_figure_has_hatches_and_no_ids(drawn: Scene) -> None:
     strokes = {(p.get("stroke"), p.get("stroke-width"), p.get("stroke-dasharray")) for p in ET.fromstring(svg).iter()}  # noqa: S314
     teal = "#2f7f86"
     assert (teal, "1.0", None) in strokes
-    assert (teal, "14.0", "1.5 7") in strokes
+    assert (teal, "18.0", "2 6.5") in strokes
     assert (teal, "1.2", "9 3") in strokes
     assert (teal, "2.0", None) in strokes
     assert figure.svg(drawn) == svg

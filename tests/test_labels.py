@@ -5,16 +5,18 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import bordermap
 from geo.model import Bounds
 from layers import generalise, labels, placing, projection, textwidth
 from layers.candidates import Request
 from layers.layer import Feature, Label, layer
-from layers.style import TYPES, Type
+from layers.style import MARKS, MARKS_DARK, TYPES, Type
 
 if TYPE_CHECKING:
     import random
@@ -352,3 +354,54 @@ def test_room_is_made_for_many(rows: list[tuple[float, float, str]]) -> None:
         assert p is None or not any(
             _inner(p).intersects(o.anchor.buffer(o.radius - TOUCH)) for o in asked if o is not r
         )
+
+
+def test_signs_with_the_same_text_say_it_once() -> None:
+    """Of signs near each other with the same text one has it; farther off it is said again, and other texts stand."""
+    at = {"a": (100, 100, "convoy"), "b": (160, 140, "convoy"), "c": (160, 60, "families"), "d": (330, 100, "convoy")}
+    asked = [
+        Request(n, shapely.Point(x, y), (text,), TYPES["move-other"], 15, stays=True, reach=(24, 6.5))
+        for n, (x, y, text) in at.items()
+    ]
+    placed = dict(zip(at, placing.place(asked), strict=True))
+    assert [n for n, p in placed.items() if p is None] == ["b"]
+
+
+def test_named_places_come_before_movements() -> None:
+    """Whatever the report names has its label before what moves there."""
+    made = bordermap.map("Clashes in Mosul and in Anbar province. The convoy moved from Mosul to Raqqa.").scene
+    ranks = {x.style: x.priority for x in made.labels if x.place}
+    moving = min(rank for style, rank in ranks.items() if style.startswith("move-"))
+    assert max(rank for style, rank in ranks.items() if not style.startswith("move-")) < moving
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smugglers use the border between al-Qaim and Rabia.",
+        "They patrol the Euphrates between Abu Kamal and Mayadin and along the border with Syria.",
+    ],
+)
+def test_the_words_of_a_stretch_stand_at_it(text: str) -> None:
+    """At each zoom the sure edge or the middle of the label is no farther from its line than the band and a line."""
+    made = bordermap.map(text).scene
+    table = labels.zoom_table(made.labels, labels.ZOOMS, made.extent, layers=made.layers)
+    seen = 0
+    for label, spots in zip(made.labels, table, strict=True):
+        if label.style != "named-stretch":
+            continue
+        line = shapely.transform(label.anchor, projection.mercator)
+        for zoom, spot in zip(labels.ZOOMS, spots, strict=True):
+            if spot is not None:
+                at = shapely.Point(*(projection.mercator(np.array([[spot.lon, spot.lat]]))[0]))
+                assert line.distance(at) * 2**zoom < 30
+                seen += 1
+    assert seen
+
+
+def test_a_stretch_is_seen_beside_the_border() -> None:
+    """The band of a stretch shows on both sides of the border's casing, in both schemes and all matches."""
+    for marks in (MARKS, MARKS_DARK):
+        for token in ("named-stretch", "named-stretch-likely", "named-stretch-unsure"):
+            assert marks[token].width - marks["border-of-interest"].casing >= 8
+            assert marks[token].ticks
