@@ -227,10 +227,11 @@ def _passage(passage: Passage, looks: dict[str, str], anchored: set[str]) -> dic
     }
 
 
-def _reports(scene: Scene) -> list[dict[str, Any]]:
-    """The reports with what the page shows of their text, in paragraphs."""
+def _reports(scene: Scene, *, only_marked: bool) -> list[dict[str, Any]]:
+    """The reports with what the page shows of their text, in paragraphs; or of that only what holds a mark."""
     looks, anchored = _looks(scene), set[str]()
-    by_report = {n: list(some) for n, some in groupby(scene.passages, key=lambda p: p.report)}
+    there = [p for p in scene.passages if p.places] if only_marked else scene.passages
+    by_report = {n: list(some) for n, some in groupby(there, key=lambda p: p.report)}
     found = []
     for n, source in enumerate(scene.reports):
         link, plain = _source(source.url)
@@ -359,6 +360,15 @@ def _page(scene: Scene) -> dict[str, Any]:
     }
 
 
+def _cards(scene: Scene) -> list[dict[str, Any]]:
+    """An entry for all that a card can be opened of; where its sentences stand is told only for want of quotes."""
+    quoted = {place for p in scene.passages for place in p.places}
+    groups = (listing.listed(scene), scene.movements, scene.areas, scene.unplaced, scene.elsewhere)
+    places = dict.fromkeys(place for group in groups for place in group[: listing.LISTED])
+    found = [listing.entry(scene, place, frozenset()) for place in places]
+    return [e | {"refs": [], "in_names": []} if e["place"] in quoted else e for e in found]
+
+
 def _house(house: House) -> dict[str, Any]:
     """Whose map it is; its line is told in the page's language where there is one in each, else as it is in all."""
     everywhere = {tag for tag, _ in house.disclaimer} >= set(LANGUAGES)
@@ -419,6 +429,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
     look = _style_css({x.style for x in scene.labels}, {swatch.token(x.style) for x in scene.legend})
     sheets = [assets.leaflet("leaflet.css"), assets.inlined("page.css") + look]
     shapes = encode.shapes(scene)
+    only_map = variant == "only-map"
     there = listing.shown(scene)
     listed = listing.listed(scene)
     also = _also(scene)
@@ -434,6 +445,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             label=own["page"].__getitem__,
             version=program_version(),
             variant=variant,
+            only_map=only_map,
             text=scene.text,
             page=_page(scene),
             house=_house(scene.house),
@@ -445,8 +457,9 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             figure=Markup(figure.svg(scene, languages=figure_languages, shapes=shapes)),  # noqa: S704
             legend=_legend(scene),
             time=timeline([r.date for r in scene.reports]),
-            reports=_reports(scene),
+            reports=_reports(scene, only_marked=only_map),
             in_words=alternative.told(scene),
+            cards=_cards(scene) if only_map else (),
             drawn=[listing.entry(scene, p, there) for p in listed],
             unlisted=len(scene.drawn) - len(listed),
             unlisted_note=say("page.unlisted", n=len(scene.drawn) - len(listed)),
