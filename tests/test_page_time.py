@@ -66,7 +66,7 @@ def test_a_place_of_several_reports_is_one_mark(page_file: Path, page_factory: A
     """Mosul is one row and one card, which lists both reports in order of their dates."""
     page = page_factory(page_file).page
     page.locator("#tab-places").click()
-    rows = page.locator("#places .drawn .place", has_text="Mosul")
+    rows = page.locator("#places .drawn .place", has=page.locator("h3", has_text="Mosul"))
     assert rows.count() == 1
     rows.locator("button").click()
     headings = page.locator("#card .of").all_inner_texts()
