@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Frame, Page
 
+    from layers.passages import Policy
     from layers.scene import Scene
 
 POLICY = "default-src 'none'; script-src 'self'; frame-src 'self'; img-src 'self'; style-src 'self'"
@@ -563,3 +566,201 @@ def test_the_map_alone_is_for_every_reader(folder: Path, page_factory: Any, axe:
             "axe.run(document).then((r) => r.violations.map((v) => [v.id, v.nodes.map((n) => n.html)]))"
         )
         assert found == []
+
+
+# -- small frames ------------------------------------------------------------------------------
+
+LONG = "Commanders reinforce the whole length of the frontier after reports of fighters escaping from camps and prisons"
+SMALL = ((320, 300), (320, 480), (340, 440), (400, 360), (480, 300), (480, 320), (480, 480))
+RIGHTS = "© The Example Monitor, shown with permission."
+LOGO = "data:image/svg+xml;base64," + base64.b64encode(
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60"><path d="M0 0h120v60H0z"/></svg>'
+).decode("ascii")
+#: Boxes of what is seen: left, top, right, bottom.
+BOXES = """() => Object.fromEntries([".canvas", ".credit", ".bar", ".find", ".legend", ".card"].map((s) => {
+  const r = document.querySelector(s).getBoundingClientRect();
+  return [s, [r.left, r.top, r.right, r.bottom]];
+}))"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The map alone of a report with a long title and a logo, as quotes and with all of the text."""
+    path = tmp_path_factory.mktemp("small")
+    report = from_text(REPORT, title=LONG, dated=date(2019, 10, 23), source_url="https://example.org/a")
+    own = replace(HOUSE, logo=LOGO)
+    for text, rights in (("quotes", ""), ("full", RIGHTS)):
+        found = bordermap.map(report, house=own, text=cast("Policy", text), rights=rights)
+        (path / f"{text}.html").write_text(found.html(), encoding="utf-8")
+        (path / f"{text}.map.html").write_text(found.html("only-map"), encoding="utf-8")
+    return path
+
+
+def _apart(one: list[float], other: list[float]) -> bool:
+    return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] + 0.5 or other[3] <= one[1] + 0.5
+
+
+@pytest.mark.parametrize(("width", "height"), SMALL)
+def test_a_small_frame_is_for_the_map(small: Path, page_factory: Any, width: int, height: int) -> None:
+    """Most of the frame is map; credit and disclaimer are whole, and nothing lies over them."""
+    opened = page_factory(small / "quotes.map.html", viewport={"width": width, "height": height})
+    page = opened.page
+    for step in ("0", "document.querySelector('.legend').open = true", "location.hash = '#place=IQ-AN'"):
+        page.evaluate(step)
+        page.wait_for_timeout(300)
+        found = page.evaluate(BOXES)
+        canvas, credit = found[".canvas"], found[".credit"]
+        assert canvas[3] - canvas[1] >= 0.6 * height
+        assert credit[1] >= canvas[3] - 0.5
+        assert credit[3] <= height + 0.5
+        for over in (".bar", ".find", ".legend", ".card"):
+            assert _apart(found[over], credit), over
+    card = found[".card"]
+    assert 0 < card[3] - card[1] <= 0.55 * (canvas[3] - canvas[1]) + 0.5
+    middle = page.evaluate(
+        "(() => { const p = map_0.latLngToContainerPoint([33, 42]), c = map_0.getContainer().getBoundingClientRect();"
+        " return [c.left + p.x, c.top + p.y]; })()"
+    )
+    assert 0 < middle[0] < width
+    assert canvas[1] < middle[1] < card[1]
+    credit_said = page.locator(".credit").inner_text()
+    for expected in ("OpenStreetMap contributors (ODbL)", "GeoNames", LONG, "not who controls ground", BOUNDARY):
+        assert expected in credit_said
+    assert page.locator(".credit").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 9.9
+    said = page.locator("header").inner_text() + credit_said
+    assert "Machine-read draft" in said
+    assert "Map: Analysis Unit" in said
+    assert "Places:" not in said
+    title = page.locator("h1")
+    assert title.evaluate("e => e.clientHeight") < 30
+    assert title.get_attribute("title") == title.text_content() == LONG
+    assert opened.faults == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 480), (340, 440), (480, 320)])
+def test_a_small_frame_holds_both_languages(small: Path, page_factory: Any, width: int, height: int) -> None:
+    """In Arabic too all is in the frame, and a title that runs the other way is cut at its end."""
+    page = page_factory(small / "full.map.html", viewport={"width": width, "height": height}).page
+    page.locator("[data-language=ar]").click()
+    page.wait_for_timeout(300)
+    found = page.evaluate(BOXES)
+    assert found[".canvas"][3] - found[".canvas"][1] >= 0.6 * height
+    assert found[".credit"][3] <= height + 0.5
+    assert page.locator("h1").evaluate("e => getComputedStyle(e).direction") == "ltr"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_very_low_frame_has_no_buttons(small: Path, page_factory: Any) -> None:
+    """Below 300 pixels the keyboard zooms still."""
+    page = page_factory(small / "quotes.map.html", viewport={"width": 320, "height": 260}).page
+    assert page.locator("#bar").is_hidden()
+    before = page.evaluate("map_0.getZoom()")
+    page.locator(".canvas").focus()
+    page.keyboard.press("+")
+    page.wait_for_timeout(400)
+    assert page.evaluate("map_0.getZoom()") > before
+
+
+def test_a_small_frame_s_field_opens_when_used(small: Path, page_factory: Any) -> None:
+    """Narrow until it is typed into; then it finds as ever."""
+    page = page_factory(small / "quotes.map.html", viewport={"width": 320, "height": 300}).page
+    assert page.locator(".find").bounding_box()["width"] < 40
+    page.locator("#find").fill("Anbar")
+    assert page.locator(".find").bounding_box()["width"] > 200
+    page.keyboard.press("Enter")
+    assert page.locator("#card").is_visible()
+
+
+def test_the_map_alone_carries_what_cards_need(small: Path) -> None:
+    """No lists, facts or strip, and of a full text only sentences that hold a mark, with the line on its rights."""
+    for text in ("quotes", "full"):
+        alone = (small / f"{text}.map.html").read_text(encoding="utf-8")
+        whole = (small / f"{text}.html").read_text(encoding="utf-8")
+        body = re.sub("<(script|style).*?</(script|style)>", "", alone, flags=re.DOTALL)
+        for gone in ("<aside", "<footer", "<table", 'class="also"', 'role="tab"', 'class="skip"', 'class="counts"'):
+            assert gone not in body
+            assert gone in whole
+        assert len(alone) < len(whole)
+        assert 'id="place-IQ-AN"' in body
+        assert "watched" in body
+        assert (RIGHTS in body) == (text == "full")
+    # The second sentence of two that a report has, and that holds no mark.
+    report = from_text("Troops\n\nThey reached Mosul. Nobody saw them. They left.")
+    found = bordermap.map(report, text="full", rights=RIGHTS)
+    assert "Nobody saw them" in found.html()
+    assert "Nobody saw them" not in found.html("only-map")
+    assert "They reached " in found.html("only-map")
+
+
+def test_the_rights_in_a_text_are_seen(small: Path, page_factory: Any) -> None:
+    """Where all of a text may be shown, the credit says whose it is."""
+    page = page_factory(small / "full.map.html", viewport={"width": 340, "height": 440}).page
+    assert page.evaluate(SEEN, ".credit .rights") == [[RIGHTS, True]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "view",
+    [("quotes.map.html", 1200, 480), ("quotes.html", 1920, 1080), ("quotes.html", 700, 450)],
+)
+def test_what_has_no_data_is_no_sea(
+    small: Path, page_factory: Any, chromium: Browser, view: tuple[str, int, int], scheme: str
+) -> None:
+    """Zoomed out until the data end, all around them is neutral; in full screen too."""
+    name, width, height = view
+    page = page_factory(small / name, viewport={"width": width, "height": height}, color_scheme=scheme).page
+    page.evaluate("map_0.setZoom(3, { animate: false })")
+    neutral = [18, 20, 23] if scheme == "dark" else [242, 241, 237]
+    reader = chromium.new_page()
+    for full in (False, True):
+        if full:
+            page.locator("[data-do=full]").click()
+        page.wait_for_timeout(600)
+        box = page.locator(".canvas").bounding_box()
+        if full:
+            assert box["height"] >= 0.6 * height
+        shot = base64.b64encode(page.screenshot()).decode("ascii")
+        low = min(box["y"] + box["height"], height) - 60
+        points = [[box["x"] + x, y] for x in (2, box["width"] - 2) for y in (box["y"] + box["height"] * 0.6, low)]
+        found = reader.evaluate(PIXELS, [shot, points])
+        assert found == [neutral] * len(points)
+    reader.close()
+
+
+#: The colours of a picture at some points.
+PIXELS = """async ([png, points]) => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + png;
+  await image.decode();
+  const { width, height } = image;
+  const c = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d");
+  c.drawImage(image, 0, 0);
+  return points.map(([x, y]) => [...c.getImageData(Math.round(x), Math.round(y), 1, 1).data].slice(0, 3));
+}"""
+#: Whether the map is as large as its element, and holds the first view.
+FITS = """() => {
+  const m = map_0, size = m.getSize(), box = m.getContainer();
+  const [w, s, e, n] = JSON.parse(document.getElementById("scene").textContent).extent;
+  return [size.x === box.clientWidth && size.y === box.clientHeight, m.getBounds().contains([[s, w], [n, e]])];
+}"""
+
+
+@pytest.mark.parametrize("name", ["quotes.map.html", "quotes.html"])
+def test_a_map_fits_every_size_that_it_is_given(small: Path, page_factory: Any, name: str) -> None:
+    """What nobody has moved is fitted anew; what somebody has stays where it is."""
+    page = page_factory(small / name, viewport={"width": 900, "height": 600}).page
+    for width, height in ((420, 420), (1600, 900), (640, 480)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(500)
+        assert page.evaluate(FITS) == [True, True]
+    # Not by the window's size: another line in the header.
+    page.evaluate("document.querySelector('.canvas').style.maxHeight = '250px'")
+    page.wait_for_timeout(300)
+    assert page.evaluate(FITS) == [True, True]
+    page.evaluate("document.querySelector('.canvas').style.maxHeight = ''")
+    page.evaluate("map_0.setView([34, 43], 8, { animate: false })")
+    page.set_viewport_size({"width": 700, "height": 500})
+    page.wait_for_timeout(500)
+    centre = page.evaluate("[map_0.getZoom(), map_0.getCenter().lat, map_0.getCenter().lng]")
+    assert centre == pytest.approx([8, 34, 43], abs=0.1)
+    assert page.evaluate(FITS)[0]

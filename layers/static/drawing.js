@@ -11,6 +11,8 @@ function bordermapDrawing(scene, host) {
   const groups = new Map(); // layer id -> L.LayerGroup
   const switches = new Map(); // layer id -> is shown
   const REACH = { mouse: 4, touch: 12 }; // pixels around a point that count as the point
+  const EDGE = 30; // pixels to keep free around what is gone to
+  let fitted = true, whole = 0, measured = ""; // nobody has moved the first view; its zoom; the map's size
   let map, labels, canvas, sheet; // the sheet is what there are data for: all beyond it is left empty
 
   const marks = () => scene.marks[dark.matches ? "dark" : "light"];
@@ -297,10 +299,27 @@ function bordermapDrawing(scene, host) {
     return found;
   }
 
+  // What the open card leaves of the map alone, as room to keep at its corners: beside it, or above one that is as wide.
+  function beside() {
+    const first = L.point(EDGE, EDGE), last = L.point(EDGE, EDGE), card = document.getElementById("card");
+    if (card.hidden || !document.body.classList.contains("only-map")) { return [first, last]; }
+    const box = map.getContainer().getBoundingClientRect(), c = card.getBoundingClientRect();
+    if (c.width > box.width * 0.6) {
+      first.y = Math.max(0, Math.min(EDGE + 20, c.top - box.top - EDGE)); // below the row of controls
+      last.y = box.bottom - c.top;
+    } else if (c.left - box.left < box.right - c.right) { first.x += c.right - box.left; } else { last.x += box.right - c.left; }
+    return [first, last];
+  }
+
   // Move only where the place can't be seen; never zoom out for a country or a river.
   function see(place) {
-    const b = bounds([place]);
-    if (b.isValid() && !map.getBounds().intersects(b)) { map.panTo(b.getCenter(), { animate: !still.matches }); }
+    const b = bounds([place]), how = { animate: !still.matches }, [first, last] = beside();
+    if (!b.isValid()) { return; }
+    if (!map.getBounds().intersects(b)) { fitted = false; map.panTo(b.getCenter(), how); return; }
+    const size = map.project(b.getSouthEast()).subtract(map.project(b.getNorthWest())), room = map.getSize().subtract(first).subtract(last);
+    if (first.equals(last) || size.x > 2 * room.x || size.y > 2 * room.y) { return; }
+    fitted = false;
+    map.panInside(b.getCenter(), { ...how, paddingTopLeft: first, paddingBottomRight: last });
   }
 
   // The zoom from which an arrow has room; a sign stands for no closer place than its line.
@@ -309,21 +328,18 @@ function bordermapDrawing(scene, host) {
     return Math.max(7, scene.zooms[Math.max(0, first)]);
   }
 
-  // The view without what lies over it: the legend at its side, the card below on narrow screens.
-  function free() {
-    const size = map.getSize(), legend = document.querySelector(".legend"), card = document.getElementById("card"), wide = size.x > 640;
-    const side = wide && legend.open ? Math.min(legend.offsetWidth, size.x * 0.4) : 0, below = wide ? 0 : Math.min(card.offsetHeight, size.y * 0.5);
-    const rtl = document.documentElement.dir === "rtl";
-    return { paddingTopLeft: [30 + (rtl ? side : 0), 30], paddingBottomRight: [30 + (rtl ? 0 : side), 30 + below] };
-  }
-
   // Go to a place, and no closer than its mark is good for.
   function go(place) {
     const b = bounds([place]), rows = rowsOf.get(place) || [];
     if (!b.isValid()) { return; }
     for (const id of layersOf.get(place)) { if (switches.get(id) === false) { host.turn(id, true); } } // asked for by name
     const p = rows[0].path, closest = p instanceof Arrow ? seenFrom(p) : p instanceof Dot ? Math.max(8.5, map.getZoom()) : 9;
-    map.fitBounds(b, { maxZoom: closest, ...free(), animate: !still.matches });
+    const [first, last] = beside();
+    fitted = false;
+    if (first.equals(last)) { map.fitBounds(b, { maxZoom: closest, padding: first, animate: !still.matches }); return; }
+    // What an open card leaves is small: rather than a map of nothing, a part of the place.
+    const zoom = Math.min(closest, Math.max(map.getBoundsZoom(b, false, first.add(last)), whole));
+    map.setView(map.unproject(map.project(b.getCenter(), zoom).add(last.subtract(first).divideBy(2)), zoom), zoom, { animate: !still.matches });
   }
 
   // The first view; moved aside from the legend as far as there is room.
@@ -333,6 +349,18 @@ function bordermapDrawing(scene, host) {
     const centre = corners[0].add(corners[1]).divideBy(2), origin = centre.subtract(size.divideBy(2));
     const [nw, se] = corners.map((p) => p.subtract(origin));
     map.setView(map.unproject(centre.add(besideLegend(nw, se)), zoom), zoom, { animate: false });
+    fitted = true;
+    whole = zoom;
+  }
+
+  // The map has another size: it is drawn anew, and what nobody has moved is fitted anew.
+  function resized() {
+    const box = map.getContainer(), now = box.clientWidth + "x" + box.clientHeight;
+    if (!box.clientWidth || now === measured) { return; }
+    const again = fitted;
+    measured = now;
+    map.invalidateSize({ animate: false });
+    if (again) { home(); }
   }
 
   // How far the view must move so that what lies between two corners (pixels) comes out from behind the legend.
@@ -380,6 +408,10 @@ function bordermapDrawing(scene, host) {
       labels.box.addEventListener(kind, (e) => { const b = e.target.closest("[data-place]"); if (b) { host.hover(on ? b.dataset.place : ""); } });
     }
     dark.addEventListener("change", repaint);
+    target.on("dragstart zoomstart", () => { fitted = false; });
+    target.on("keydown", (e) => { if (e.originalEvent.key.startsWith("Arrow")) { fitted = false; } });
+    measured = target.getContainer().clientWidth + "x" + target.getContainer().clientHeight;
+    new ResizeObserver(resized).observe(target.getContainer());
   }
 
   // All is known that decides what is shown: from now on labels are drawn.

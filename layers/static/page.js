@@ -123,7 +123,6 @@ const bordermap = (function () {
     scale = new Scale({ imperial: false, position: "bottomleft" }).addTo(map);
     for (const b of document.querySelectorAll("[data-language]")) { b.addEventListener("click", () => language(b.dataset.language)); }
     document.addEventListener("keydown", (e) => { if (e.key === "Escape") { shut(); } });
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
     for (const x of document.querySelectorAll(".map > :not(.canvas)")) {
       for (const type of ["click", "dblclick", "mousedown", "touchstart", "wheel"]) { x.addEventListener(type, (e) => e.stopPropagation(), { passive: true }); }
     }
