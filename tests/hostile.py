@@ -211,7 +211,7 @@ def files(texts: Sequence[str], folder: Path) -> ReportMap:
     inside = folder / "<img src=x onerror=window.pwn=1> {{ 7*7 }} ${pwn=1} '\"`"
     inside.mkdir()
     for n, p in enumerate(texts):
-        (inside / f"{in_name(p)} {n}.txt").write_text("Troops are in Mosul.", encoding="utf-8")
+        (inside / f"{in_name(p)} {n}.txt").write_text("In Mosul.", encoding="utf-8")
     return bordermap.map(str(inside))
 
 
