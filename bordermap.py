@@ -159,8 +159,8 @@ def map(  # noqa: A001
     in_atlas
         Whose places are preferred; the Iraq–Syria border region by default.
     text
-        How much of the text outputs may show: ``"quotes"``, few sentences that cover all marks and never
-        more than two fifths of a report (or 600 characters); ``"full"``, all of it; ``"none"``.
+        How much of the text outputs may show: ``"quotes"``, few sentences, for as many marks as two fifths
+        of a report have room for (600 to 30,000 characters); ``"full"``, all of it; ``"none"``.
     rights
         Who has the rights in the text and allows that it is shown; ``text="full"`` needs it.
     title

@@ -92,8 +92,8 @@ def _add_build(commands: Any) -> argparse.ArgumentParser:
         "--text",
         choices=("quotes", "full", "none"),
         default="quotes",
-        help="how much of a report's text the map shows: quotes (default), a sentence for each mark and at most two "
-        "fifths of it, or 600 characters; full, all of it, with the line of the setting rights; none",
+        help="how much of a report's text the map shows: quotes (default), sentences for its marks and at most two "
+        "fifths of it (from 600 to 30,000 characters); full, all of it, with the line of the setting rights; none",
     )
     build.add_argument(
         "--embed",

@@ -110,3 +110,19 @@ def _river(names: _Names, c: Crossed) -> Row:
 
 def _town(names: _Names, f: Far) -> Row:
     return Row(names.of(f.place, f.name), _km(f.km), place=f.place)
+
+
+def of_places(atlas: Atlas, border: BorderFacts, name: Value) -> dict[str, tuple[Saying, ...]]:
+    """Lines for the places that the border of interest touches."""
+    _, stretches = facts.border(atlas)
+    along: dict[str, int] = {}
+    # The same whole numbers as in the table of the stretches, so that no two figures contradict each other.
+    for s, km in zip(stretches, border.whole_km, strict=True):
+        for own in (s.here, s.there):
+            along[own] = along.get(own, 0) + km
+    found = {place: (say("facts.along", border=name, km=km),) for place, km in along.items()}
+    length = say("facts.length", km=round(border.km))
+    if border.published:
+        low, high = border.published
+        length = say("facts.length_published", km=round(border.km), low=low, high=high)
+    return {**found, atlas.region.border: (length,)}

@@ -108,8 +108,8 @@ def listed(scene: Scene) -> tuple[str, ...]:
     """The places that have an entry: of too many, those that most sentences name, in the order of the scene."""
     if len(scene.drawn) <= LISTED:
         return scene.drawn
-    most = sorted(scene.drawn, key=lambda p: -len(scene.evidence[p].quotes))[:LISTED]
-    return tuple(p for p in scene.drawn if p in set(most))
+    most = set(sorted(scene.drawn, key=lambda p: -len(scene.evidence[p].quotes))[:LISTED])
+    return tuple(p for p in scene.drawn if p in most)
 
 
 def groups(scene: Scene, there: frozenset[tuple[int, int]]) -> list[dict[str, Any]]:

@@ -80,7 +80,6 @@ _NEEDED = (
     "full_screen",
     "find",
     "find_none",
-    "legend",
     "time",
     "time_from",
     "time_to",

@@ -7,15 +7,13 @@ projection, generalisation and placing of labels. It is in no language either: i
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
-import numpy as np
 import shapely
 
-from geo import facts, licences
 from geo import language as languages
+from geo import licences
 from geo.errors import UsageError
 from geo.model import Bounds, Kind, Role, Situation
 from geo.names import clean
@@ -23,6 +21,7 @@ from layers import (
     areas,
     borders,
     evidence,
+    first_view,
     geography,
     legend,
     movements,
@@ -31,6 +30,7 @@ from layers import (
     places,
     provenance,
     provinces,
+    sources,
     waters,
     words,
 )
@@ -47,58 +47,21 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.atlas import Atlas
-    from geo.model import Mention, Place, Report
+    from geo.model import Mention, Place
     from layers.areas import Area
     from layers.evidence import Evidence, Quote, Texts
     from layers.layer import Label, Layer
     from layers.legend import LegendEntry
     from layers.movements import Move
     from layers.passages import Look, Passage
+    from layers.sources import Source
     from layers.words import Value
 
-#: How far beyond what the reports name the first view reaches, as a share of its size.
-_MARGIN = 0.06
-#: The first view is never narrower than this, in degrees.
-_NARROWEST = 2.5
-#: An area larger than this share of the region's box counts for the first view as a country does.
-_WIDE = 0.3
-# Characters of a first sentence that stands as a title, and how many words it has at least.
-_LONGEST_TITLE, _FEWEST_WORDS = 80, 3
-_SUFFIX = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,8}$")
-#: So many places at home keep the first view there, unless twice as many lie elsewhere in the region.
-_SEVERAL = 3
-#: Degrees around clear matches elsewhere in which other matches count for the first view.
-_NEAR = 2.0
 # Lists begin with what is most local; the order of the texts decides among equals.
 _LISTED = {Kind.RIVER: 1, Kind.LAKE: 1, Kind.COUNTRY: 2}
-# Kinds whose geometry is a layer's; all others that have a point are drawn there.
-_SHAPED = {
-    Kind.COUNTRY: "countries",
-    Kind.PROVINCE: "provinces",
-    Kind.BORDER: "borders",
-    Kind.RIVER: "rivers",
-    Kind.LAKE: "lakes",
-}
 _LOOKS: Mapping[Kind, Look] = {Kind.BORDER: "border", Kind.RIVER: "water", Kind.LAKE: "water", Kind.SEA: "water"}
 # What is named and placed nowhere.
 _NAMES = (Kind.FORMATION, Kind.ORGANIZATION)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One report of a scene.
-
-    ``date`` is ISO 8601, or "" where the report has none; ``sha256`` is the digest of its text,
-    ``sentences`` how many it has, ``language`` the one that it is written in.
-    """
-
-    doc: str
-    title: str
-    date: str
-    url: str
-    sha256: str
-    sentences: int
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,92 +133,6 @@ def _named(namings: Mapping[str, Sequence[Naming]]) -> dict[str, Place]:
     return found
 
 
-def _waters(atlas: Atlas, named: dict[str, Place]) -> list[np.ndarray]:
-    return _boxes(atlas, named, [Kind.RIVER], "rivers") + _boxes(atlas, named, [Kind.LAKE], "lakes")
-
-
-def _is_point(atlas: Atlas, place: Place) -> bool:
-    """Whether a place is drawn at its point; a user's own river, say, has no other shape."""
-    layer = _SHAPED.get(place.kind)
-    shaped = layer is not None and not (place.own and atlas.boundaries.geometry(layer, place.id) is None)
-    return not shaped and place.lon is not None
-
-
-def _boxes(atlas: Atlas, named: dict[str, Place], kinds: Sequence[Kind], layer: str) -> list[np.ndarray]:
-    frame = atlas.boundaries.layer(layer)
-    ids = [p.id for p in named.values() if p.kind in kinds]
-    return list(shapely.bounds(frame.geometry[frame["id"].isin(ids)].to_numpy()))
-
-
-def _clipped(shape: BaseGeometry, bounds: Bounds) -> np.ndarray:
-    """The box of a shape as far as it lies in bounds."""
-    w, s, e, n = shapely.bounds(shape)
-    return np.array([max(w, bounds.west), max(s, bounds.south), min(e, bounds.east), min(n, bounds.north)])
-
-
-def _beyond(atlas: Atlas, named: dict[str, Place], match: Mapping[str, str]) -> list[Place]:
-    """Points of the region outside its two countries, where they are most of what the report names there.
-
-    Those whose match is not clear count near the others; a lone one does not.
-    """
-    countries, bounds = atlas.region.countries, atlas.region.bounds
-    points = [p for p in named.values() if _is_point(atlas, p) and bounds.holds(p.lon or 0, p.lat or 0)]
-    away = [p for p in points if p.country not in countries]
-    inner = len(points) - len(away) + sum(p.kind is Kind.PROVINCE and p.country in countries for p in named.values())
-    if len(away) <= (inner if inner < _SEVERAL else 2 * inner):
-        return []
-    sure = [(p.lon or 0.0, p.lat or 0.0) for p in away if match[p.id] == "clear"]
-    if not sure:
-        return away if len(away) > 1 else []
-    near = Bounds(*np.min(sure, axis=0).tolist(), *np.max(sure, axis=0).tolist()).padded(_NEAR)
-    return [p for p in away if near.holds(p.lon or 0, p.lat or 0)]
-
-
-def _extent(
-    atlas: Atlas, named: dict[str, Place], match: Mapping[str, str], shapes: Sequence[BaseGeometry] = ()
-) -> Bounds:
-    """The first view: what the report names in the region; large things count only for want of small.
-
-    ``match`` is the word for the match of each place; ``shapes`` (degrees) are those of areas and movements.
-    """
-    region = atlas.region.bounds
-    whole = (region.east - region.west) * (region.north - region.south)
-    around = [_clipped(shape, region) for shape in shapes]
-    wide = [(b[2] - b[0]) * (b[3] - b[1]) > _WIDE * whole for b in around]
-    home = {k: p for k, p in named.items() if p.country in atlas.region.countries or p.kind is Kind.BORDER}
-    boxes = _boxes(atlas, home, [Kind.PROVINCE], "provinces")
-    boxes += [b for b in _boxes(atlas, home, [Kind.BORDER], "borders") if atlas.region.border in named]
-    points = [p for p in home.values() if _is_point(atlas, p)] + _beyond(atlas, named, match)
-    boxes += [np.array([p.lon, p.lat, p.lon, p.lat]) for p in {p.id: p for p in points}.values()]
-    boxes += [b for b, is_wide in zip(around, wide, strict=True) if not is_wide]
-    boxes = boxes or _boxes(atlas, home, [Kind.COUNTRY], "countries") or around or _waters(atlas, named)
-    if not boxes:
-        frame = atlas.boundaries.layer("borders")
-        boxes = list(shapely.bounds(frame.geometry[frame["id"] == atlas.region.border].to_numpy()))
-    w, s = np.min([b[:2] for b in boxes], axis=0)
-    e, n = np.max([b[2:] for b in boxes], axis=0)
-    side = max(e - w, n - s)
-    pad_x = max(side * _MARGIN, (_NARROWEST - (e - w)) / 2)
-    pad_y = max(side * _MARGIN, (_NARROWEST - (n - s)) / 2)
-    return Bounds(*(round(float(x), 4) for x in (w - pad_x, s - pad_y, e + pad_x, n + pad_y)))
-
-
-def _place_facts(atlas: Atlas, border: borders.BorderFacts, name: Value) -> dict[str, tuple[Saying, ...]]:
-    """Lines for the places that the border of interest touches."""
-    _, stretches = facts.border(atlas)
-    along: dict[str, int] = {}
-    # The same whole numbers as in the table of the stretches, so that no two figures contradict each other.
-    for s, km in zip(stretches, border.whole_km, strict=True):
-        for own in (s.here, s.there):
-            along[own] = along.get(own, 0) + km
-    found = {place: (say("facts.along", border=name, km=km),) for place, km in along.items()}
-    length = say("facts.length", km=round(border.km))
-    if border.published:
-        low, high = border.published
-        length = say("facts.length_published", km=round(border.km), low=low, high=high)
-    return {**found, atlas.region.border: (length,)}
-
-
 def _border_name(atlas: Atlas, border: borders.BorderFacts) -> Value:
     """What the border of interest is called, in all languages that are known."""
     place = atlas.gazetteer.place(atlas.region.border)
@@ -281,20 +158,20 @@ def _attribution(atlas: Atlas) -> tuple[str, ...]:
     return (*(x.attribution for x in licences.embedded().values() if x.url), *atlas.sources)
 
 
-def _disclaimer(sources: Sequence[Source], title: str) -> Saying:
+def _disclaimer(given: Sequence[Source], title: str) -> Saying:
     """Who says so, and when, and what the map does not claim."""
-    if len(sources) == 1:
-        date = sources[0].date or say("page.undated_short")
+    if len(given) == 1:
+        date = given[0].date or say("page.undated_short")
         source = say("disclaimer.one", title=title, date=date)
         return say("disclaimer.line", source=source, claim=say("disclaimer.claim"))
-    source = say("disclaimer.several", n=len(sources), dates=dates_of(sources))
+    source = say("disclaimer.several", n=len(given), dates=dates_of(given))
     return say("disclaimer.line", source=source, claim=say("disclaimer.claim_several"))
 
 
-def dates_of(sources: Sequence[Source]) -> Saying:
+def dates_of(given: Sequence[Source]) -> Saying:
     """The dates of some reports in words: the first and the last, and how many have none."""
-    dated = sorted(x.date for x in sources if x.date)
-    undated = len(sources) - len(dated)
+    dated = sorted(x.date for x in given if x.date)
+    undated = len(given) - len(dated)
     if not dated:
         return say("page.undated_short")
     first, last = dated[0], dated[-1]
@@ -376,39 +253,6 @@ def _by_place(situations: Sequence[Situation]) -> dict[str, list[Naming]]:
     return found
 
 
-def _opening(report: Report) -> str:
-    """The first sentence as a title, cut between words; "" where it is too little for one."""
-    first = report.sentences[0]
-    # More than this is cut in any case; a text of one endless sentence is not read to its end.
-    text = clean(report.text[first.start : min(first.end, first.start + 4 * _LONGEST_TITLE)])
-    if sum(any(c.isalpha() for c in word) for word in text.split()) < _FEWEST_WORDS:
-        return ""
-    return areas.shortened(text, _LONGEST_TITLE - 1) if len(text) > _LONGEST_TITLE else text
-
-
-def _title(report: Report, text: Policy) -> str:
-    """A report's title: its headline, else how it begins if that may be shown, else its file's name."""
-    doc = clean(report.doc)
-    return clean(report.title) or (_opening(report) if text != "none" else "") or _SUFFIX.sub("", doc) or doc
-
-
-def _titled(report: Report, text: Policy) -> int:
-    """How many characters of a report's first sentence stand as its title."""
-    return len(_opening(report)) if text == "quotes" and not clean(report.title) else 0
-
-
-def _source(report: Report, language: str, text: Policy) -> Source:
-    return Source(
-        doc=clean(report.doc),
-        title=_title(report, text),
-        date=report.date.isoformat() if report.date else "",
-        url=clean(report.source_url),
-        sha256=report.sha256,
-        sentences=len(report.sentences),
-        language=language,
-    )
-
-
 def _of_names(situation: Situation, marked: frozenset[str]) -> Iterator[Mark]:
     """The names in a report that are listed somewhere: of places, and of what is placed nowhere."""
     for m in situation.matches:
@@ -449,8 +293,8 @@ def _drawing(told: Sequence[Situation], atlas: Atlas, house: House) -> _Drawing:
     moves = movements.gather([s.movements for s in told], bounds)
     ids = frozenset(named)
     match = evidence.matches({i: namings[i] for i in named})
-    extent = _extent(atlas, named, match, [a.shape for a in described if a.drawn] + _crossings(moves))
-    points = [p for p in named.values() if _is_point(atlas, p) and bounds.holds(p.lon or 0, p.lat or 0)]
+    extent = first_view.extent(atlas, named, match, [a.shape for a in described if a.drawn] + _crossings(moves))
+    points = [p for p in named.values() if first_view.is_point(atlas, p) and bounds.holds(p.lon or 0, p.lat or 0)]
     parts = [
         provinces.basemap(atlas, ids, dashed=house.internal_boundaries == "dashed"),
         waters.basemap(atlas, extent.padded(1), ids),
@@ -473,7 +317,7 @@ def _drawing(told: Sequence[Situation], atlas: Atlas, house: House) -> _Drawing:
 
 def _proof(drawing: _Drawing, atlas: Atlas, said: Texts, policy: naming.Policy) -> dict[str, Evidence]:
     """The evidence for places, in the order of their first mention."""
-    known = _place_facts(atlas, drawing.border, drawing.border_name)
+    known = geography.of_places(atlas, drawing.border, drawing.border_name)
     first = ((i, its, its[0].match.place) for i, its in drawing.namings.items())
     return {
         i: evidence.of_place(place, its, atlas.gazetteer, said, policy=policy, facts=known.get(i, ()))
@@ -528,8 +372,8 @@ def compose(
     rights = clean(rights)
     _check(text, rights, language, names)
     told = _ordered(situations)
-    sources = tuple(_source(s.report, atlas.report_language or languages.of(s.report.text), text) for s in told)
-    said = evidence.texts([s.report for s in told], [x.language for x in sources])
+    listed = tuple(sources.source(s.report, atlas.report_language or languages.of(s.report.text), text) for s in told)
+    said = evidence.texts([s.report for s in told], [x.language for x in listed])
     house = house or House()
     drawing = _drawing(told, atlas, house)
     marked = drawing.marked
@@ -537,16 +381,18 @@ def compose(
     of_others = {a.id: evidence.of_area(a, said, drawing.named.keys()) for a in drawing.areas}
     of_others |= {m.id: evidence.of_movement(m, said) for m in drawing.moves}
     loud = {q.report for p, e in (proof | of_others).items() if p in marked for q in e.quotes}
-    heading: Value = clean(title) or (sources[0].title if len(told) == 1 else say("page.several", n=len(told)))
+    heading: Value = clean(title) or (listed[0].title if len(told) == 1 else say("page.several", n=len(told)))
     marks = _marks(told, drawing.areas, drawing.moves, marked)
     by_report = zip(said.reports, marks, said.events, strict=True)
     shown = tuple(
-        p for n, its in enumerate(by_report) for p in passages.of(n, *its, policy=text, titled=_titled(its[0], text))
+        p
+        for n, its in enumerate(by_report)
+        for p in passages.of(n, *its, policy=text, titled=sources.titled(its[0], text))
     )
     silent = passages.unquoted(marks, shown) if text == "quotes" else frozenset[str]()
     origin = provenance.of(said.reports, doc)
     return Scene(
-        reports=sources,
+        reports=listed,
         title=words.tell(heading, language),
         heading=heading,
         text=text,
@@ -557,10 +403,10 @@ def compose(
         passages=shown,
         unquoted=tuple(p for p in proof | of_others if p in silent),
         doc=origin.doc,
-        date=sources[0].date if len(told) == 1 else "",
-        source_url=sources[0].url if len(told) == 1 else "",
+        date=listed[0].date if len(told) == 1 else "",
+        source_url=listed[0].url if len(told) == 1 else "",
         sha256=origin.sha256,
-        sentences=sum(x.sentences for x in sources),
+        sentences=sum(x.sentences for x in listed),
         extent=drawing.extent,
         layers=drawing.layers,
         labels=tuple(
@@ -580,6 +426,6 @@ def compose(
         border=drawing.border,
         border_name=drawing.border_name,
         facts=geography.tables(atlas, drawing.named.values(), drawing.border, drawing.border_name, names),
-        disclaimer=_disclaimer(sources, words.tell(heading, language)),
+        disclaimer=_disclaimer(listed, words.tell(heading, language)),
         attribution=_attribution(atlas),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 import sys
@@ -239,6 +240,15 @@ def test_same_input_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
         )
         pages.append(target.read_bytes())
     assert pages[0] == pages[1] == pages[2]
+
+
+def test_the_example_is_small(tmp_path: Path, root: Path) -> None:
+    """The bundled example's page, with its script library, picture and two languages, keeps to its size."""
+    target = tmp_path / "m.html"
+    bordermap.map(root / "geo" / "data" / "example.txt").save(target)
+    raw = target.read_bytes()
+    assert len(raw) <= 450_000
+    assert len(gzip.compress(raw, 9)) <= 140_000
 
 
 def test_a_long_report_does_not_swell_the_page(tmp_path: Path) -> None:

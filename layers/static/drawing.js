@@ -291,11 +291,9 @@ function bordermapDrawing(scene, host) {
   });
 
   // Points have no bounds of their own, and those of an arrow are its point.
-  function bounds(places) {
+  function bounds(place) {
     const found = L.latLngBounds([]);
-    for (const place of places) {
-      for (const { path: p } of rowsOf.get(place) || []) { found.extend(p.getLatLng ? p.getLatLng() : p.getBounds()); }
-    }
+    for (const { path: p } of rowsOf.get(place) || []) { found.extend(p.getLatLng ? p.getLatLng() : p.getBounds()); }
     return found;
   }
 
@@ -313,7 +311,7 @@ function bordermapDrawing(scene, host) {
 
   // Move only where the place can't be seen; never zoom out for a country or a river.
   function see(place) {
-    const b = bounds([place]), how = { animate: !still.matches }, [first, last] = beside();
+    const b = bounds(place), how = { animate: !still.matches }, [first, last] = beside();
     if (!b.isValid()) { return; }
     if (!map.getBounds().intersects(b)) { fitted = false; map.panTo(b.getCenter(), how); return; }
     const size = map.project(b.getSouthEast()).subtract(map.project(b.getNorthWest())), room = map.getSize().subtract(first).subtract(last);
@@ -330,7 +328,7 @@ function bordermapDrawing(scene, host) {
 
   // Go to a place, and no closer than its mark is good for.
   function go(place) {
-    const b = bounds([place]), rows = rowsOf.get(place) || [];
+    const b = bounds(place), rows = rowsOf.get(place) || [];
     if (!b.isValid()) { return; }
     for (const id of layersOf.get(place)) { if (switches.get(id) === false) { host.turn(id, true); } } // asked for by name
     const p = rows[0].path, closest = p instanceof Arrow ? seenFrom(p) : p instanceof Dot ? Math.max(8.5, map.getZoom()) : 9;

@@ -20,7 +20,8 @@ const bordermap = (function () {
   const filters = bordermapFilters(index, data.reports, { word, turn, changed });
   const drawing = bordermapDrawing(scene, {
     // Countries and borders orient, too, whatever the match.
-    shows: (place) => ["country", "border"].includes((index.get(place) || {}).kind) || filters.shows(place), language: () => root.lang, isActive: (place) => place === active, turn, hover, shut,
+    shows: (place) => ["country", "border"].includes((index.get(place) || {}).kind) || filters.shows(place),
+    language: () => root.lang, isActive: (place) => place === active, turn, hover, shut,
     open: (place, keyboard) => open(place, { keyboard, from: document.activeElement, read: true }),
     repainted() { if (active) { drawing.emphasise(active, true); } }
   });
@@ -99,11 +100,10 @@ const bordermap = (function () {
   // "#place=IQ-NI&lang=ar", from disk and in a frame too.
   function follow() {
     const wanted = new Map(location.hash.slice(1).split("&").map((pair) => { const [k, ...v] = pair.split("="); return [k, v.join("=")]; }));
-    let place = "";
-    try { place = decodeURIComponent(wanted.get("place") || ""); } catch (broken) { return; }
     const anchor = /^#(place|s)-(.+)$/.exec(location.hash); // where the page's own links lead without scripts
-    try { place = anchor && anchor[1] === "place" ? decodeURIComponent(anchor[2]) : place; } catch (broken) { return; }
     if (anchor && anchor[1] === "s") { reading.sentence(anchor[0].slice(1)); return; }
+    let place;
+    try { place = decodeURIComponent(anchor ? anchor[2] : wanted.get("place") || ""); } catch (broken) { return; }
     if (wanted.has("lang")) { language(wanted.get("lang")); }
     if (place && index.has(place)) { open(place, { keyboard: false, from: null, go: true, read: true }); }
   }
