@@ -9,8 +9,9 @@ takes them. ``layers/static/scene.js`` reads it. What is many numbers is one str
               a ring or line: count of arcs, then 2 * arc + whether turned for each
     layers    runs of a style and type: place, then the shape, or a point's x and y
     spots     a way to stand at a point: dx, dy, angle, align
-    labels    runs of a style and layer: place, count of rows; a row: zooms, 2 * spot + whether
+    labels    runs of a style, layer and look: place, count of rows; a row: zooms, 2 * spot + whether
               elsewhere than before, then x and y if it is
+    places    columns of all that reports name (:mod:`layers.index`); `more`: other ids
 
 Coordinates are pixels of the Web Mercator world, ``side`` wide, as steps from the point before.
 Arcs, shapes and places are told by how far they are from the one after the last.
@@ -21,19 +22,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from geo.model import Bounds
-from layers import arrows, generalise, labels, projection, style, textwidth, words
+from layers import arrows, generalise, index, labels, naming, projection, style, textwidth, words
 from layers.arrows import Arrows
 from layers.compact import digits, ids, signed, steps, texts, zigzag
+from layers.evidence import is_doubted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -98,8 +100,8 @@ def _shapes(net: Net) -> str:
 class _Places:
     """Ids of places, each written once and then told by its number; and the points that features have."""
 
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+    def __init__(self, known: Iterable[str]) -> None:
+        self.numbers = {place: n for n, place in enumerate(known, 1)}
         self.points: dict[str, tuple[int, int]] = {}
         self._last = 0
 
@@ -134,6 +136,10 @@ def _layer(layer: Layer, geometries: NDArray[Any], numbers: Ints, standing: Arro
             rows.append((token, _TYPES[kind], place, number))
         elif kind == 0 and token not in _WITH_LABEL and not geometry.is_empty:
             rows.append((token, "Point", place, geometry))
+    # Points overlap: those of clear matches are drawn last, and each lies near the one before in the list of places.
+    dots = sorted((row for row in rows if row[1] == "Point"), key=lambda row: places.at(row[2]))
+    dots.sort(key=lambda row: row[0], reverse=True)
+    rows = [row for row in rows if row[1] != "Point"] + dots
     runs = [
         [token, kind, _run(kind, [row[2] for row in run], [row[3] for row in run], standing, places)]
         for (token, kind), run in ((key, list(run)) for key, run in groupby(rows, key=lambda row: row[:2]))
@@ -235,15 +241,26 @@ def _span(skipped: int, further: int) -> int:
     return sum(len(ZOOMS) - n for n in range(skipped)) + further
 
 
-def _texts(found: Sequence[Label]) -> list[str]:
-    """The texts of labels of one style by language, empty where they are that of the first language; "" for none."""
+def _texts(found: Sequence[Label], called: Sequence[Mapping[str, str]]) -> list[str]:
+    """The texts of labels of one style by language; "" for those that need not be written, or for none at all.
+
+    These are as their place is ``called``, or, of no place, as in the first language.
+    """
     by_language: list[list[str]] = []
     for language in LANGUAGES:
+        known = [c.get(language, by_language[0][n] if by_language else "") for n, c in enumerate(called)]
         written = [x.texts.get(language) or x.texts[LANGUAGES[0]] for x in found]
         lines = ["\n".join(textwidth.lines(t, style.TYPES[x.style])) for t, x in zip(written, found, strict=True)]
-        known = by_language[0] if by_language else [""] * len(lines)
-        by_language.append(["" if line == first else line for line, first in zip(lines, known, strict=True)])
+        by_language.append(["" if line == k else line for line, k in zip(lines, known, strict=True)])
     return [texts(column) if any(column) else "" for column in by_language]
+
+
+def _called(scene: Scene) -> dict[str, dict[str, str]]:
+    """What the labels of places say by language, unless another text is written: the page's script knows that."""
+    return {
+        place: {tag: naming.doubted(t) if is_doubted(e) else t for tag, t in index.called(e).items()}
+        for place, e in scene.evidence.items()
+    }
 
 
 def _labels(scene: Scene, drawn: Shapes, standing: Arrows, places: _Places) -> tuple[str, list[list[Any]]]:
@@ -253,16 +270,30 @@ def _labels(scene: Scene, drawn: Shapes, standing: Arrows, places: _Places) -> t
     points = iter(_whole(np.array([(s.lon, s.lat) for s in there]).reshape(-1, 2)).tolist())
     stays = [_stays(placed, [next(points) if s else () for s in placed]) for placed in table]
     spots = _Spots(row for rows in stays for row in rows)
-    shown = [(label, rows) for label, rows in zip(scene.labels, stays, strict=True) if rows]
+    called = _called(scene)
+    looks = {
+        (x.id, place): token
+        for x in scene.layers
+        for place, token in zip(x.frame["place"], x.frame["style"], strict=True)
+        if place
+    }
+    shown = [
+        ((label.style, label.layer, looks.get((label.layer, label.place), "")), label, rows)
+        for label, rows in zip(scene.labels, stays, strict=True)
+        if rows
+    ]
+    order = {key: n for n, key in enumerate(dict.fromkeys(key for key, _, _ in shown))}
+    shown.sort(key=lambda x: (order[x[0]], places.at(x[1].place)))
     runs = []
-    for (token, layer), run in groupby(shown, key=lambda x: (x[0].style, x[0].layer)):
-        found = list(run)
+    for key, run in groupby(shown, key=lambda x: x[0]):
+        found = [(label, rows) for _, label, rows in run]
         places.restart()
         told, base = [], (0, 0)
         for label, rows in found:
             told += [places.number(label.place), *spots.told(rows, places.points.get(label.place, base))]
             base = (rows[-1][6], rows[-1][7])
-        runs.append([token, layer, digits(told), *_texts([label for label, _ in found])])
+        written = [label for label, _ in found]
+        runs.append([*key, digits(told), *_texts(written, [called.get(x.place, {}) for x in written])])
     return spots.written(), runs
 
 
@@ -299,7 +330,7 @@ def scene_json(scene: Scene, drawn: Shapes | None = None) -> str:
     ``drawn`` are its :func:`shapes`, if they are there already.
     """
     drawn = drawn or shapes(scene)
-    standing, places = Arrows(scene.layers, projection.mercator), _Places()
+    standing, places = Arrows(scene.layers, projection.mercator), _Places(scene.evidence)
     numbers = np.full(len(drawn.pool), -1)
     owners = np.unique(drawn.thin().owners)
     numbers[owners] = np.arange(len(owners))
@@ -317,7 +348,8 @@ def scene_json(scene: Scene, drawn: Shapes | None = None) -> str:
         "layers": layers,
         "spots": spots,
         "labels": runs,
-        "places": ids(places.numbers),
+        "places": index.columns(scene),
+        "more": ids(islice(places.numbers, len(scene.evidence), None)),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -133,6 +133,11 @@ class Evidence:
         return self.type or say(f"kinds.{self.kind}")
 
 
+def is_doubted(e: Evidence) -> bool:
+    """Whether labels have a question mark behind its name; a movement's has its own word."""
+    return e.match == "unsure" and e.kind is not Kind.MOVEMENT
+
+
 def matches(namings: Mapping[str, Sequence[Naming]]) -> dict[str, str]:
     """The word for the match of each place, by its id: that of its surest mention."""
     return {place: match_word(_surest(its).confidence) for place, its in namings.items()}

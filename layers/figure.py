@@ -55,7 +55,7 @@ _ANCHORS = {1: "", 0: "middle", -1: "end"}
 
 
 class _Stroke(NamedTuple):
-    """A path, or discs, with what the template writes about it; "" or 0 for what it does not."""
+    """A path, with what the template writes about it; "" or 0 for what it does not."""
 
     d: str = ""
     fill: str = ""
@@ -66,8 +66,6 @@ class _Stroke(NamedTuple):
     stroke_opacity: str = ""
     transform: str = ""
     even_odd: bool = False
-    radius: float = 0.0
-    discs: tuple[tuple[str, str], ...] = ()
 
 
 class _Text(NamedTuple):
@@ -197,13 +195,12 @@ def _opacity(value: float) -> str:
 
 def _discs(mark: Mark, points: Iterable[Sequence[float]]) -> _Stroke:
     return _Stroke(
-        fill=mark.fill or "none",
-        opacity=_opacity(mark.fill_opacity),
-        stroke=mark.stroke or "none",
-        width=mark.width,
-        dash=mark.dash,
-        radius=mark.radius,
-        discs=tuple((_decimal(x), _decimal(y)) for x, y in points),
+        pathdata.discs([(round(x), round(y)) for x, y in points], mark.radius),
+        mark.fill or "",
+        _opacity(mark.fill_opacity),
+        mark.stroke or "none",
+        mark.width,
+        mark.dash,
     )
 
 

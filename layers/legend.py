@@ -43,7 +43,9 @@ class LegendEntry:
 
 
 def shown(style: str) -> str:
-    """The token that stands for others in the legend: rivers of three widths, areas hatched in three directions."""
+    """The token that stands for others in the legend: rivers, areas hatched otherwise, all that did not happen."""
+    if style.endswith(IRREALIS):
+        return IRREALIS
     if style.startswith("named-area"):
         return "named-area" + style.removeprefix(plain(style))
     return "river" if style.startswith("river-") else style

@@ -68,7 +68,7 @@ def shown(scene: Scene) -> frozenset[tuple[int, int]]:
     return frozenset((p.report, p.sentence) for p in scene.passages)
 
 
-def _other_names(e: Evidence) -> list[tuple[str, str]]:
+def other_names(e: Evidence) -> list[tuple[str, str]]:
     """All names, each once, with their language tags: the page shows those that it does not call the place by."""
     seen = {e.name}
     # The heading has the report's spelling, but for readers of another language.
@@ -93,7 +93,7 @@ def entry(scene: Scene, place: str, there: frozenset[tuple[int, int]]) -> dict[s
         "look": _LOOKS.get(e.kind, ""),
         "drawn": place in scene.marked,
         "name": e.called,
-        "names": _other_names(e),
+        "names": other_names(e),
         "what": _what(e),
         "match": e.match,
         "refs": refs(scene, e.quotes, there),
@@ -135,24 +135,3 @@ def groups(scene: Scene, there: frozenset[tuple[int, int]]) -> list[dict[str, An
         for title, note, places, names in rows
         if places or names
     ]
-
-
-#: The words for matches, in the order of their numbers in :func:`index`.
-MATCHES = ("clear", "likely", "unsure")
-
-
-def index(scene: Scene) -> list[list[Any]]:
-    """What the page's script knows of each place: id, name, others, kind, match, sentences, reports.
-
-    The match is a number (:data:`MATCHES`). What is as for most is left out from the end on: one sentence
-    in the first report.
-    """
-    found = []
-    for e in scene.evidence.values():
-        reports = sorted({q.report for q in (*e.quotes, *e.in_names)})
-        others = [name for _, name in _other_names(e) if name != e.name]
-        row: list[Any] = [e.place, e.name, others, str(e.kind), MATCHES.index(e.match), len(e.quotes), reports]
-        if reports == [0]:
-            row = row[:-1] if len(e.quotes) != 1 else row[:-2]
-        found.append(row)
-    return found

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from geo.names import clean, readable
 from geo.version import data_date, program_version
-from layers import alternative, arrows, assets, encode, figure, legend, listing, style, swatch, when, words
+from layers import alternative, assets, encode, figure, legend, listing, style, swatch, when, words
 from layers.timeline import timeline
 from layers.words import LANGUAGES, say
 
@@ -38,31 +38,10 @@ Variant = Literal["page", "only-map"]
 # Runs before the body is read, so that readers with scripts never see the picture flash by.
 _HAS_SCRIPT = 'document.documentElement.classList.add("js", ...(parent === self ? [] : ["framed"]));'
 #: Our own scripts, in the order that they run in.
-SCRIPTS = ("scene.js", "drawing.js", "filters.js", "find.js", "reading.js", "page.js")
+SCRIPTS = ("compact.js", "scene.js", "drawing.js", "filters.js", "find.js", "reading.js", "page.js")
 # Dates of a sentence that are told beside it; names of the strip "also mentioned".
 _EVENTS_MOST, _ALSO_MOST = 6, 30
 _LINKS = ("http", "https")
-# Which layers a line of the legend switches.
-_SWITCHES = {
-    "named-province": ("named-provinces",),
-    "border-of-interest": ("border-of-interest",),
-    "named-border": ("named-borders",),
-    "named-river": ("named-waters",),
-    "named-lake": ("named-waters",),
-    "named-town": ("named-places",),
-    "named-area": ("named-areas",),
-    "named-set": ("named-sets",),
-    "named-stretch": ("named-stretches",),
-    "named-point": ("named-points",),
-    "named-country": ("named-countries",),
-    "province": ("provinces",),
-    "province-dashed": ("provinces",),
-    "border": ("borders",),
-    "border-disputed": ("borders",),
-    "river": ("rivers",),
-    "lake": ("lakes",),
-    "town": ("towns",),
-}
 # Buttons of the map: what they do, their words, their sign as an SVG path in a box of 16.
 _BAR = (
     ("in", "zoom_in", "M8 3v10M3 8h10"),
@@ -254,11 +233,13 @@ def _reports(scene: Scene, *, only_marked: bool) -> list[dict[str, Any]]:
 # -- beside it ---------------------------------------------------------------------------------
 
 
-def _switched(token: str) -> tuple[str, ...]:
-    """The layers that the legend's line for a token switches."""
-    if token.startswith(arrows.PREFIX):
-        return ("movements-irrealis" if token.endswith(style.IRREALIS) else "movements",)
-    return _SWITCHES[style.plain(token)]
+def _switches(scene: Scene) -> dict[tuple[str, str], list[str]]:
+    """What each line of the legend switches, by role and token: looks, each in its layer."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for layer in scene.layers:
+        for token in sorted(set(layer.frame["style"])):
+            found.setdefault((layer.role, legend.shown(token)), []).append(f"{layer.id}:{token}")
+    return found
 
 
 def _counts(scene: Scene) -> dict[tuple[str, str], int]:
@@ -273,23 +254,24 @@ def _counts(scene: Scene) -> dict[tuple[str, str], int]:
 def _legend(scene: Scene) -> list[dict[str, Any]]:
     """The legend's groups: what the report names, how sure the matches are, what only orients."""
     hidden = {x.id for x in scene.layers if not x.shown}
-    counts = _counts(scene)
+    counts, switches = _counts(scene), _switches(scene)
     rows: dict[str, list[dict[str, Any]]] = {"report": [], "basemap": []}
     for x in scene.legend:
-        on = _switched(x.style)
+        key = (x.role, legend.shown(x.style))
+        looks = switches[key]
         rows[x.role].append(
             {
-                "layers": " ".join(on),
+                "looks": " ".join(looks),
                 "text": x.text,
                 "swatch": swatch.svg(x.style),
-                "shown": hidden.isdisjoint(on),
-                "count": counts.get((x.role, x.style)) if x.role == "report" else None,
+                "shown": hidden.isdisjoint(look.partition(":")[0] for look in looks),
+                "count": counts.get(key) if x.role == "report" else None,
             }
         )
     matched = [e.match for p, e in scene.evidence.items() if p in scene.marked]
     sure = [
         {
-            "layers": "",
+            "looks": "",
             "match": match,
             "text": say(f"page.{match}"),
             "swatch": "",
@@ -401,9 +383,9 @@ def _script_words() -> dict[str, dict[str, str]]:
     return found
 
 
-def _index(scene: Scene) -> dict[str, Any]:
-    reports = [{"title": r.title, "date": r.date} for r in scene.reports]
-    return {"language": scene.language, "reports": reports, "places": listing.index(scene)}
+def _told(scene: Scene) -> dict[str, Any]:
+    """What the script knows of the reports, and the page's first language."""
+    return {"language": scene.language, "reports": [{"title": r.title, "date": r.date} for r in scene.reports]}
 
 
 def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, variant: Variant = "page") -> str:
@@ -467,7 +449,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             also_more=max(0, len(also) - _ALSO_MOST),
             facts=scene.facts,
             scene=Markup(encode.scene_json(scene, shapes)),  # noqa: S704
-            index=_json(_index(scene)),
+            reports_told=_json(_told(scene)),
             words=_json(_script_words()),
         )
     )

@@ -37,6 +37,16 @@ def path(lines: Iterable[Line]) -> str:
     return "".join(pieces)
 
 
+def discs(points: Iterable[Sequence[int]], radius: float) -> str:
+    """Path data of circles around points: each an arc that is whole but for a tenth of a unit, from its top on."""
+    arc = f"a{radius:g} {radius:g} 0 1 0.1 0z"
+    pieces, at = [f"M0{-radius:g}"], (0, 0)
+    for x, y in points:
+        pieces.append(f"m{joined((x - at[0], y - at[1]))}{arc}")
+        at = (x, y)
+    return "".join(pieces)
+
+
 def chained(arcs: Sequence[Line]) -> list[list[Sequence[int]]]:
     """Arcs joined where they meet to as long lines as can be; outlines to rings."""
     meeting: dict[tuple[int, ...], list[int]] = defaultdict(list)

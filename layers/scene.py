@@ -202,7 +202,7 @@ def _called(label: Label, proof: Mapping[str, Evidence], place: Place | None, po
 def _doubted(label: Label, proof: Mapping[str, Evidence]) -> Label:
     """A label with a question mark where the match of what it names is unsure; a movement's has its own word."""
     one = proof.get(label.place)
-    if one is None or one.match != "unsure" or one.kind is Kind.MOVEMENT:
+    if one is None or not evidence.is_doubted(one):
         return label
     return replace(label, texts={tag: naming.doubted(text) for tag, text in label.texts.items()})
 

@@ -90,7 +90,7 @@ def test_the_surest_mention_decides() -> None:
 
 
 def test_every_look_has_a_line_and_a_swatch() -> None:
-    """A token's words say how sure the match is; its swatch is drawn, its switch is known."""
+    """A token's words say how sure the match is; its swatch is drawn."""
     scene = _scene(0.95)
     for token in NAMED:
         for form in MATCHES.values():
@@ -102,7 +102,16 @@ def test_every_look_has_a_line_and_a_swatch() -> None:
             for language in words.LANGUAGES:
                 assert (words.tell(entry.text, language) != words.tell(_clear(token, scene), language)) is bool(form)
             assert swatch.svg(token + form) != swatch.svg("town")
-            assert page._switched(token + form)  # noqa: SLF001
+
+
+def test_every_look_on_the_map_has_one_switch() -> None:
+    """Each look of each layer is switched by one line of the legend, whatever the matches."""
+    for confidence in (0.95, 0.6, 0.3):
+        scene = _scene(confidence)
+        looks = [f"{x.id}:{token}" for x in scene.layers for token in set(x.frame["style"])]
+        switched = [look for group in page._legend(scene) for row in group["rows"] for look in row["looks"].split()]  # noqa: SLF001
+        unswitched = {"land:land"} | {look for look in looks if look.endswith(":named-country")}
+        assert sorted(switched) == sorted(set(looks) - unswitched)
 
 
 class _Column(list[str]):

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 SVG = "{http://www.w3.org/2000/svg}"
 SAID = "Syrian refugees crossed into Iraq"
-NATIVE = "[...document.querySelectorAll('.leaflet-marks-pane path[transform]')]"
+NATIVE = (
+    "[...document.querySelectorAll('.leaflet-marks-pane path[transform*=rotate]')]"
+    ".filter((p) => p.style.display !== 'none')"
+)
 
 
 @pytest.fixture(scope="module")
@@ -267,7 +270,7 @@ def test_layers_that_are_off_can_be_switched_on(page_file: Path, page_factory: A
     """A feared movement and its label appear with the switch of the legend, and go with it."""
     opened = page_factory(page_file)
     page = opened.page
-    box = page.locator("input[data-layers='movements-irrealis']")
+    box = page.locator("input[data-looks^='movements-irrealis:']")
     label = page.locator(".label[data-place='move-4']")
     before = page.evaluate(f"{NATIVE}.length")
     assert not box.is_checked()
@@ -280,13 +283,16 @@ def test_layers_that_are_off_can_be_switched_on(page_file: Path, page_factory: A
     assert opened.faults == []
 
 
-def test_switches_of_one_layer_go_together(page_file: Path, page_factory: Any) -> None:
-    """Lines of the legend for looks of one layer are ticked or not together."""
+def test_looks_of_one_layer_are_switched_alone(page_file: Path, page_factory: Any) -> None:
+    """A line of the legend puts out what looks like it, and what else is in the layer stays."""
     page = page_factory(page_file).page
-    boxes = page.locator("input[data-layers='movements']")
+    boxes = page.locator("input[data-looks^='movements:']")
+    shown = page.evaluate(f"{NATIVE}.length")
     assert boxes.count() == 2
     boxes.first.uncheck()
-    assert not boxes.nth(1).is_checked()
+    assert boxes.nth(1).is_checked()
+    assert 0 < page.evaluate(f"{NATIVE}.length") < shown
+    boxes.nth(1).uncheck()
     assert page.evaluate(f"{NATIVE}.length") == 0
 
 
@@ -294,7 +300,7 @@ def test_asking_for_a_hidden_movement_shows_it(page_file: Path, page_factory: An
     """Chosen in the list, a movement whose layer is off is switched on, and its card opens."""
     page = page_factory(page_file).page
     pick(page, "move-4")
-    assert page.locator("input[data-layers='movements-irrealis']").is_checked()
+    assert page.locator("input[data-looks^='movements-irrealis:']").is_checked()
     assert page.locator("#card mark").all_inner_texts() == ["fighters may slip into Iraq"]
     assert page.locator(".label[data-place='move-4']").count() == 1
 
@@ -302,7 +308,7 @@ def test_asking_for_a_hidden_movement_shows_it(page_file: Path, page_factory: An
 def test_a_click_on_an_arrow_opens_its_card(page_file: Path, page_factory: Any) -> None:
     """The arrow itself answers the pointer, with quote, ends and status."""
     page = page_factory(page_file).page
-    casing = page.locator(".leaflet-marks-pane path.leaflet-interactive[transform]").first
+    casing = page.locator(".leaflet-marks-pane path.leaflet-interactive[transform*=rotate]").first
     at = casing.evaluate(
         "p => { const m = p.getScreenCTM(); const q = new DOMPoint(-15, 0).matrixTransform(m); return [q.x, q.y]; }"
     )

@@ -143,7 +143,7 @@ def test_layers_can_be_switched(page_file: Path, page_factory: Any) -> None:
     """A switch in the legend takes the layer's shapes and labels off the map, and puts them back."""
     page = page_factory(page_file).page
     labels = page.locator(".label.t-named-province")
-    box = page.locator("input[data-layers='named-provinces']")
+    box = page.locator("input[data-looks^='named-provinces:']")
     before = labels.count()
     box.uncheck()
     assert labels.count() == 0

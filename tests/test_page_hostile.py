@@ -20,11 +20,13 @@ from hypothesis import strategies as st
 import bordermap
 from geo.names import clean, readable
 from geo.report import from_text
-from layers import assets, figure, listing, page, words
+from layers import assets, figure, page, words
 from layers.cli import main
+from layers.index import called
 from layers.report_map import ReportMap
 from tests.hostile import SLOTS, TEXT, build, in_file, in_name, on_a_line, word
 from tests.payloads import PAYLOADS, PWN, SCRIPT
+from tests.unfolded import Unfolded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,7 +224,7 @@ def test_scripts_styles_and_policy_know_nothing_of_it(hostile: Hostile) -> None:
     assert set(re.findall("'sha256-([^']+)'", unescape(policies[0]))) == set(map(_digest, _inline(html)))
     assert "unsafe" not in policies[0]
     assert "http:" not in policies[0]
-    for name in ("scene", "index", "words"):
+    for name in ("scene", "reports", "words"):
         found = re.findall(rf'<script type="application/json" id="{name}">(.*?)</script>', html, re.DOTALL)
         assert len(found) == 1
         assert "<" not in found[0]
@@ -232,11 +234,12 @@ def test_scripts_styles_and_policy_know_nothing_of_it(hostile: Hostile) -> None:
 def test_the_data_is_what_went_in(hostile: Hostile) -> None:
     """The page's script gets the names as Python has them."""
     html = hostile.file.read_text(encoding="utf-8")
-    block = re.search(r'id="index">(.*?)</script>', html, re.DOTALL)
-    assert block is not None
-    data = json.loads(block[1])
-    assert data["places"] == listing.index(hostile.made.scene)
-    assert [r["title"] for r in data["reports"]] == [r.title for r in hostile.made.scene.reports]
+    scene, reports = (re.search(rf'id="{name}">(.*?)</script>', html, re.DOTALL) for name in ("scene", "reports"))
+    assert scene is not None
+    assert reports is not None
+    evidence = hostile.made.scene.evidence
+    assert Unfolded(scene[1]).called[0] == [called(e)["en"] for e in evidence.values()]
+    assert [r["title"] for r in json.loads(reports[1])["reports"]] == [r.title for r in hostile.made.scene.reports]
 
 
 def test_the_figure_is_plain_xml(hostile: Hostile) -> None:
@@ -381,7 +384,7 @@ class _Parser(NamedTuple):
         found: dict[str, Any] = self.page.evaluate(
             "(html) => { const root = new DOMParser().parseFromString(html, 'text/html');"
             f" return {{ ...({_INVENTORY})(root), title: root.title,"
-            " index: root.getElementById('index').textContent, head: root.querySelector('h1').textContent }; }",
+            " scene: root.getElementById('scene').textContent, head: root.querySelector('h1').textContent }; }",
             html,
         )
         return found
@@ -409,8 +412,7 @@ def test_no_text_changes_what_the_page_is_made_of(parsed: Any, text: str) -> Non
     found = parsed(_varied(base, f"x{text}").html())
     assert _beside_labels(found) == _beside_labels(usual)
     assert found["bad"] == []
-    data = json.loads(found["index"])
-    assert {name for _, name, *_ in data["places"]} == {readable(f"x{text}")}
+    assert set(Unfolded(found["scene"]).called[0]) == {readable(f"x{text}")}
     assert _packed(found["head"]) == _packed(readable(f"x{text}"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import bordermap
 from geo.errors import UsageError
 from geo.report import from_text
 from tests.on_page import until
+from tests.unfolded import Unfolded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,7 +117,7 @@ def test_no_control_stands_inside_another(page_file: Path, page_factory: Any) ->
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
     assert len(ids) == len(set(ids))
     linked = set(page.evaluate("[...document.querySelectorAll('#report a[data-place]')].map(e => e.dataset.place)"))
-    known = {row[0] for row in json.loads(page.locator("#index").text_content() or "")["places"]}
+    known = set(Unfolded(page.locator("#scene").text_content() or "").places)
     assert known == linked
 
 

@@ -19,7 +19,9 @@ import bordermap
 from geo.inputs.files import read
 from geo.model import Bounds
 from layers import assets, compact, encode, figure, generalise, projection, topology
+from layers.index import called
 from layers.layer import Feature, Label, layer
+from layers.listing import other_names
 from tests import by_hand
 from tests.unfolded import Pen, Unfolded, numbers
 
@@ -236,40 +238,63 @@ def _flat(nested: Any) -> list[Any]:
 
 def test_the_browser_reads_what_was_written(block: Unfolded, example: Scene, chromium: Browser) -> None:
     """``bordermapScene`` gives the coordinates, styles, places and labels that the block tells."""
-    page = chromium.new_page()
-    page.add_script_tag(content=assets.own("scene.js"))
-    found = page.evaluate("text => bordermapScene(text)", encode.scene_json(example))
-    page.close()
-    assert list(found) == ["extent", "reach", "zooms", "marks", "layers", "labels"]
+    found = _unfolded(chromium, encode.scene_json(example))
     assert found["extent"] == list(example.extent)
     assert found["marks"]["dark"].keys() == found["marks"]["light"].keys()
     assert [x["id"] for x in found["layers"]] == [x.id for x in example.layers]
     assert [x["shown"] for x in found["layers"]] == [x.shown for x in example.layers]
+    assert [p["id"] for p in found["places"]] == list(example.evidence)
+    for seen, e in zip(found["places"], example.evidence.values(), strict=True):
+        names = {e.name, *(name for _, name in other_names(e)), *called(e).values()}
+        assert {seen["name"], *seen["names"]} == names
+        assert [seen[k] for k in ("kind", "match", "count")] == [e.kind, e.match, len(e.quotes)]
     features = [f for x in found["layers"] for f in x["features"]]
     assert len(features) == len(block.features)
     for seen, told in zip(features, block.features, strict=True):
-        assert [seen[k] for k in ("style", "type", "place")] == [told[k] for k in ("style", "type", "place")]
-        at = [seen["point"]] if told["type"] == "Arrow" else _flat_floats(seen["coordinates"])
-        assert np.allclose(at, block.degrees(_flat(told["at"])), atol=1e-9)
-        assert (
-            told["type"] == "Arrow"
-            or _depth(seen["coordinates"]) == {"Point": 1, "LineString": 3, "Polygon": 4}[told["type"]]
-        )
-    assert len(found["labels"]) == len(block.labels)
-    for seen, told in zip(found["labels"], block.labels, strict=True):
-        assert [seen[k] for k in ("text", "style", "layer", "place")] == [
-            told[k] for k in ("text", "style", "layer", "place")
+        assert [seen[k] for k in ("style", "type", "place", "at")] == [
+            told["style"],
+            told["type"],
+            told["place"],
+            [list(p) for p in _flat(told["at"])],
         ]
-        assert [row[:6] for row in seen["at"]] == [row[:6] for row in told["at"]]
-        assert np.allclose([row[6:] for row in seen["at"]], block.degrees([row[6:] for row in told["at"]]), atol=1e-9)
+    for seen, told in zip(found["labels"], block.labels, strict=True):
+        assert seen == told
 
 
-def _flat_floats(nested: Any) -> list[Any]:
-    return [nested] if isinstance(nested[0], float | int) else [p for part in nested for p in _flat_floats(part)]
+# Features with points instead of what traces them; labels with what they say instead of what says it.
+_UNFOLD = """text => {
+  const scene = bordermapScene(text), traced = (f) => {
+    const at = [], pen = { moveTo: (x, y) => at.push([x, y]), lineTo: (x, y) => at.push([x, y]), closePath() {} };
+    f.trace(pen);
+    return { ...f, at };
+  };
+  const dots = (x) => x.points.flatMap((run) => run.numbers.map((n, i) => (
+    { style: run.style, type: "Point", place: scene.ids[n], at: [[run.xs[i], run.ys[i]]] })));
+  return {
+    extent: scene.extent, marks: scene.marks,
+    places: scene.places.map((p) => ({ ...p, name: p.name, names: p.names })),
+    layers: scene.layers.map((x) => (
+      { ...x, features: [...x.features.map((f) => f.trace ? traced(f) : { ...f, at: [f.at] }), ...dots(x)] })),
+    labels: scene.labels.map((x) => ({
+      text: { en: x.says("en"), ar: x.says("ar") }, style: x.style, layer: x.layer, look: x.look, place: x.place,
+      at: Array.from({ length: x.stays.length / 5 }, (_, i) => {
+        const [first, last, spot, ...at] = x.stays.slice(5 * i, 5 * i + 5);
+        return [first, last, ...scene.spots[spot], ...at];
+      })
+    }))
+  };
+}"""
 
 
-def _depth(nested: Any) -> int:
-    return 1 + _depth(nested[0]) if isinstance(nested, list) else 0
+def _unfolded(chromium: Browser, text: str) -> Any:
+    """A scene block as the page's script reads it."""
+    page = chromium.new_page()
+    page.set_content("<html lang=en>")
+    for name in ("compact.js", "scene.js"):
+        page.add_script_tag(content=assets.own(name))
+    found = page.evaluate(_UNFOLD, text)
+    page.close()
+    return found
 
 
 # -- numbers
@@ -324,11 +349,8 @@ def test_odd_ids_and_texts_come_back(chromium: Browser, monkeypatch: pytest.Monk
         replace(made, extent=EXTENT, layers=(layer("p", "report", 13, places),), labels=tuple(labels))
     )
     assert "<" not in text
-    page = chromium.new_page()
-    page.add_script_tag(content=assets.own("scene.js"))
-    found = page.evaluate("text => bordermapScene(text)", text)
-    page.close()
-    assert [f["place"] for f in found["layers"][0]["features"]] == list(odd)
+    found = _unfolded(chromium, text)
+    assert {f["place"] for f in found["layers"][0]["features"]} == set(odd)
     assert {x["place"]: x["text"] for x in found["labels"]} == {p: {"en": f"</script>{p}", "ar": "ا"} for p in odd}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from layers import projection
+from layers import naming, projection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,16 @@ def _all(read: Iterator[int]) -> Iterator[int]:
         yield value
 
 
+def _ids(told: list[Any]) -> list[str]:
+    """Ids; those in a row that are a number after the same text stand as that text and their numbers."""
+    return [i for x in told for i in ([x] if isinstance(x, str) else [f"{x[0]}{n}" for n in numbers(x[1])])]
+
+
+def _texts(told: str) -> list[str]:
+    """Texts in a row."""
+    return told[1:].split(told[0]) if told else []
+
+
 def _place(code: int, last: int) -> int:
     """A place's number, told by its distance from the one after the last."""
     return last + 1 + signed(code - 1)
@@ -63,11 +73,11 @@ class Unfolded:
 
     def __init__(self, text: str) -> None:
         self.data: dict[str, Any] = json.loads(text)
-        self.places = [
-            name
-            for x in self.data["places"]
-            for name in ([x] if isinstance(x, str) else [f"{x[0]}{n}" for n in numbers(x[1])])
-        ]
+        known = self.data["places"]
+        self.places = [*_ids(known["ids"]), *_ids(self.data["more"])]
+        self.called = [_texts(column) for column in known["called"]]
+        self.kinds = [known["kinds"][0][n] for n in numbers(known["kinds"][1])]
+        self.matches = list(numbers(known["matches"]))
         spots = [signed(n) for n in numbers(self.data["spots"])]
         self.spots = [spots[n : n + 4] for n in range(0, len(spots), 4)]
         pen, read = Pen(), numbers(self.data["arcs"])
@@ -119,8 +129,18 @@ class Unfolded:
                 at = self.shapes[shape]
             yield {"style": style, "type": kind, "place": self._id(place), "at": at}
 
-    def _labels(self, style: str, layer: str, told: str, *texts: Any) -> Iterator[dict[str, Any]]:
+    def _called(self, place: int, language: int) -> str:
+        """What the label of a place says, if nothing else is written."""
+        if not 0 < place <= len(self.called[0]):
+            return ""
+        own = self.called[language][place - 1] if self.called[language] else ""
+        text = own or self.called[0][place - 1]
+        doubted = self.matches[place - 1] == 2 and self.kinds[place - 1] != "movement"
+        return naming.doubted(text) if doubted else text
+
+    def _labels(self, style: str, layer: str, look: str, told: str, *texts: str) -> Iterator[dict[str, Any]]:
         read, last, at, zooms = numbers(told), 0, (0, 0), len(self.data["zooms"])
+        columns = [_texts(column) for column in texts]
         for n, code in enumerate(_all(read)):
             last = _place(code, last) if code else last
             place = last if code else 0
@@ -138,8 +158,7 @@ class Unfolded:
                     at = (at[0] + signed(next(read)), at[1] + signed(next(read)))
                 rows.append([first, free - 1, *self.spots[spot // 2], *at])
             words = {
-                language: text
-                for language, column in zip(self.data["languages"], texts, strict=True)
-                if column and (text := column[1:].split(column[0])[n])
+                language: (column[n] if column else "") or self._called(place, i) or columns[0][n]
+                for i, (language, column) in enumerate(zip(self.data["languages"], columns, strict=True))
             }
-            yield {"text": words, "style": style, "layer": layer, "place": self._id(place), "at": rows}
+            yield {"text": words, "style": style, "layer": layer, "look": look, "place": self._id(place), "at": rows}

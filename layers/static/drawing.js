@@ -4,16 +4,16 @@
 function bordermapDrawing(scene, host) {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
-  const rowsOf = new Map(); // place -> rows {path, style, part}: its shapes, without labels
-  const layersOf = new Map(); // place -> ids of the layers that it is drawn in
-  const painted = []; // all rows
-  const dots = []; // rows of named points, which the pointer is compared with
-  const groups = new Map(); // layer id -> L.LayerGroup
-  const switches = new Map(); // layer id -> is shown
+  const rowsOf = new Map(); // place -> rows {path, layer, style, part}: its shapes and arrows, without labels
+  const rows = []; // all of them
+  const clouds = []; // of points
+  const contexts = []; // what only orients
+  const switches = new Map(); // layer:look -> is shown
   const REACH = { mouse: 4, touch: 12 }; // pixels around a point that count as the point
+  const AROUND = 0.4; // of the view: how far around it labels are written
   const EDGE = 30; // pixels to keep free around what is gone to
   let fitted = true, whole = 0, measured = ""; // nobody has moved the first view; its zoom; the map's size
-  let map, labels, canvas, sheet; // the sheet is what there are data for: all beyond it is left empty
+  let map, labels, sheet; // the sheet is what there are data for: all beyond it is left empty
 
   const marks = () => scene.marks[dark.matches ? "dark" : "light"];
   const variables = new Map(); // of the style sheet, until the colour scheme changes
@@ -67,59 +67,143 @@ function bordermapDrawing(scene, host) {
     renderer._container.insertBefore(defs, renderer._container.firstChild);
   }
 
-  // A sign of one size at every zoom: drawn around its point, turned, and moved aside by pixels.
-  const Arrow = L.CircleMarker.extend({
-    _updatePath() {
-      const o = this.options, aside = o.asides && o.asides[step(this._map.getZoom())];
-      const at = aside ? this._point.add(aside) : this._point;
-      this._path.style.visibility = o.asides && !aside ? "hidden" : ""; // no room near its place at this zoom
-      this._renderer._setPath(this, o.form);
-      this._path.setAttribute("transform", "translate(" + at.x + " " + at.y + ")rotate(" + o.turn + ")");
-    }
-  });
-  // A point on the canvas, which a filter can put out without taking it from its layer.
-  const Dot = L.CircleMarker.extend({
-    _empty() { return this.off || L.CircleMarker.prototype._empty.call(this); }
-  });
+  // Pixels of the map at its zoom to a unit of the scene, and where the map's own pixels begin.
+  const scale = () => 256 * Math.pow(2, map.getZoom()) / scene.side;
+  const latlng = (x, y) => L.CRS.EPSG3857.pointToLatLng(L.point(x, y).multiplyBy(256 / scene.side), 0);
 
-  // Points know where they lie in the world's square, so that they need not be projected at every zoom.
-  const projected = {
-    _projectLatlngs(latlngs, result, bounds) {
-      if (!(latlngs[0] instanceof L.LatLng)) { latlngs.forEach((line) => this._projectLatlngs(line, result, bounds)); return; }
-      const scale = 256 * Math.pow(2, this._map.getZoom()), origin = this._map.getPixelOrigin();
-      const ring = latlngs.map((p) => new L.Point(Math.round(p.x * scale) - origin.x, Math.round(p.y * scale) - origin.y));
-      ring.forEach((p) => bounds.extend(p));
-      result.push(ring);
-    }
-  };
-  const Area = L.Polygon.extend(projected), Line = L.Polyline.extend(projected);
-
-  // What only orients: all features of a layer at once, traced into paths of the world, which the canvas scales.
-  const WORLD = 256 * Math.pow(2, 10);
-  const Context = L.Path.extend({
-    initialize(features, options) {
-      L.setOptions(this, options);
-      const byStyle = new Map();
-      for (const f of features) {
-        if (!byStyle.has(f.style)) { byStyle.set(f.style, new Path2D()); }
-        f.trace(byStyle.get(f.style), WORLD);
-      }
-      this.traced = [...byStyle];
-      this._pxBounds = L.bounds([-1e7, -1e7], [1e7, 1e7]);
-    },
+  // What is drawn in the units of the scene, and moved and scaled as the map is: nothing is projected anew.
+  const Drawn = L.Path.extend({
+    initialize(what, options) { L.setOptions(this, options); this.what = what; this._pxBounds = L.bounds([-1e7, -1e7], [1e7, 1e7]); },
     _project() {},
     _update() { this._updatePath(); },
+    _updateBounds() {},
+    _containsPoint() { return false; } // on canvas; in SVG the browser tells
+  });
+
+  // A shape in SVG.
+  const Shape = Drawn.extend({
+    _updatePath() {
+      const origin = this._map.getPixelOrigin(), placed = "translate(" + -origin.x + " " + -origin.y + ")scale(" + scale() + ")";
+      if (placed === this.placed) { return; }
+      this.placed = placed;
+      if (!this._path.hasAttribute("vector-effect")) {
+        const pen = new Pen();
+        this.what.trace(pen);
+        this._path.setAttribute("d", pen.d);
+        this._path.setAttribute("vector-effect", "non-scaling-stroke");
+      }
+      this._path.setAttribute("transform", placed);
+    },
+    bounds() {
+      const pen = new Pen();
+      this.what.trace(pen);
+      return L.latLngBounds(latlng(pen.x0, pen.y0), latlng(pen.x1, pen.y1));
+    }
+  });
+
+  // Writes what a shape traces as an SVG path, and notes how far it goes.
+  class Pen {
+    constructor() { this.d = ""; this.x0 = this.y0 = Infinity; this.x1 = this.y1 = -Infinity; }
+    moveTo(x, y) { this.d += "M" + x + " " + y; this.note(x, y); }
+    lineTo(x, y) { this.d += "L" + x + " " + y; this.note(x, y); }
+    closePath() { this.d += "z"; }
+    note(x, y) {
+      this.x0 = Math.min(x, this.x0); this.x1 = Math.max(x, this.x1);
+      this.y0 = Math.min(y, this.y0); this.y1 = Math.max(y, this.y1);
+    }
+  }
+
+  // A sign of one size at every zoom: drawn around its point, turned, and moved aside by pixels.
+  const Arrow = Drawn.extend({
+    _updatePath() {
+      const { at: [x, y], asides, turn } = this.what, aside = asides ? asides[step(this._map.getZoom())] : [0, 0];
+      const k = scale(), origin = this._map.getPixelOrigin();
+      this._path.style.visibility = aside ? "" : "hidden"; // no room near its place at this zoom
+      if (!aside) { return; }
+      this._renderer._setPath(this, this.options.form);
+      this._path.setAttribute("transform", "translate(" + (x * k - origin.x + aside[0]) + " " + (y * k - origin.y + aside[1]) + ")rotate(" + turn + ")");
+    },
+    bounds() { const at = latlng(...this.what.at); return L.latLngBounds(at, at); }
+  });
+
+  // What only orients: all features of a layer at once, those of a look as one path.
+  const Context = Drawn.extend({
+    initialize(what, options) {
+      Drawn.prototype.initialize.call(this, what, options);
+      this.traced = new Map();
+      for (const f of what.features) {
+        if (!this.traced.has(f.style)) { this.traced.set(f.style, new Path2D()); }
+        f.trace(this.traced.get(f.style));
+      }
+    },
     _updatePath() {
       if (!this._map || !this._renderer._drawing) { return; }
-      const ctx = this._renderer._ctx, scale = 256 * Math.pow(2, this._map.getZoom()) / WORLD, origin = this._map.getPixelOrigin();
+      const ctx = this._renderer._ctx, k = scale(), origin = this._map.getPixelOrigin();
       ctx.save();
       ctx.translate(-origin.x, -origin.y);
-      ctx.scale(scale, scale);
-      for (const part of ["casing", ""]) { for (const [token, traced] of this.traced) { paint(ctx, traced, token, part, scale); } }
+      ctx.scale(k, k);
+      for (const part of ["casing", ""]) {
+        for (const [token, traced] of this.traced) { if (isOn(this.what.id, token)) { paint(ctx, traced, token, part, k); } }
+      }
       ctx.restore();
-    },
-    _containsPoint() { return false; }
+    }
   });
+
+  // The named points of a layer: each look is painted once, and then set where its points are.
+  const Cloud = Drawn.extend({
+    initialize(what, options) {
+      Drawn.prototype.initialize.call(this, what, options);
+      this.lit = new Set();
+      this.off = what.points.map((run) => new Uint8Array(run.numbers.length));
+    },
+    // All points that are shown: calls back with the run, the number of the place, and the pixels.
+    each(found) {
+      const k = scale(), origin = this._map.getPixelOrigin();
+      this.what.points.forEach((run, n) => {
+        if (!isOn(this.what.id, run.style)) { return; }
+        for (let i = 0; i < run.numbers.length; i++) {
+          if (!this.off[n][i]) { found(run, run.numbers[i], run.xs[i] * k - origin.x, run.ys[i] * k - origin.y); }
+        }
+      });
+    },
+    _updatePath() {
+      const r = this._renderer;
+      if (!this._map || !r._drawing) { return; }
+      const more = L.Browser.retina ? 2 : 1, ctx = r._ctx, last = [], around = r._redrawBounds || r._bounds;
+      const signs = new Map(this.what.points.map((run) => [run.style, sign(run.style, more)]));
+      const set = (picture, x, y) => {
+        const size = picture.width / more, left = Math.round((x - size / 2) * more) / more, top = Math.round((y - size / 2) * more) / more;
+        if (left + size >= around.min.x && top + size >= around.min.y && left <= around.max.x && top <= around.max.y) { ctx.drawImage(picture, left, top, size, size); }
+      };
+      this.each((run, number, x, y) => { if (this.lit.has(number)) { last.push([run.style, x, y]); } else { set(signs.get(run.style), x, y); } });
+      for (const [style, x, y] of last) { set(sign(style, more, true), x, y); }
+    },
+    light(number, on) {
+      if (on) { this.lit.add(number); } else { this.lit.delete(number); }
+      this.each((run, n, x, y) => { if (n === number) { this._renderer._requestRedraw({ _map: map, options: {}, _pxBounds: L.bounds([x - 12, y - 12], [x + 12, y + 12]) }); } });
+    },
+    filter() { this.what.points.forEach((run, n) => { for (let i = 0; i < run.numbers.length; i++) { this.off[n][i] = host.shows(scene.ids[run.numbers[i]]) ? 0 : 1; } }); }
+  });
+
+  // A point as a picture.
+  function sign(token, more, bright) {
+    const m = marks()[token] || {}, radius = (m.radius || 3) + (bright ? 2 : 0), s = look(token, ""), casing = look(token, "casing");
+    const picture = document.createElement("canvas"), ctx = picture.getContext("2d"), half = Math.ceil(radius + Math.max(m.casing || 0, s.weight) / 2 + 1);
+    picture.width = picture.height = 2 * half * more;
+    ctx.scale(more, more);
+    const disc = new Path2D();
+    disc.arc(half, half, radius, 0, 2 * Math.PI);
+    if (m.casing) { ctx.strokeStyle = casing.color; ctx.lineWidth = m.casing; ctx.stroke(disc); }
+    ctx.fillStyle = s.fillColor;
+    ctx.globalAlpha = s.fillOpacity;
+    ctx.fill(disc);
+    ctx.globalAlpha = s.opacity;
+    ctx.strokeStyle = s.color;
+    ctx.lineWidth = s.weight;
+    ctx.setLineDash(s.dashArray ? s.dashArray.split(" ").map(Number) : []);
+    ctx.stroke(disc);
+    return picture;
+  }
 
   function paint(ctx, traced, token, part, scale) {
     const m = marks()[token] || {}, s = look(token, part);
@@ -137,100 +221,102 @@ function bordermapDrawing(scene, host) {
 
   // Whether a layer only orients: nothing in it answers to the pointer.
   const orients = (data) => (data.pane === "ground" || data.pane === "lines") && data.features.every((f) => f.trace && !f.place);
+  const isOn = (layer, style) => switches.get(layer + ":" + style) !== false;
 
   function path(feature, options, part) {
     const token = feature.style, m = marks()[token] || {}, style = { ...look(token, part), ...options };
-    if (feature.type === "Arrow") {
-      const forms = { casing: m.shaft + m.tip, "": m.shaft, tip: m.tip };
-      return new Arrow(feature.point, { ...style, radius: 60, asides: feature.asides, turn: feature.turn, form: forms[part] });
-    }
-    if (feature.type === "Point") { return new Dot(feature.coordinates, { ...style, radius: m.radius || 3 }); }
-    if (feature.type === "Polygon") { return new Area(feature.coordinates, style); }
-    return new Line(feature.coordinates, { ...style, fill: false });
-  }
-
-  function add(group, feature, options, part) {
-    const row = { path: path(feature, options, part), style: feature.style, part, place: feature.place };
-    painted.push(row);
-    group.addLayer(row.path);
-    return row;
+    if (feature.type !== "Arrow") { return new Shape(feature, style); }
+    return new Arrow(feature, { ...style, form: { casing: m.shaft + m.tip, "": m.shaft, tip: m.tip }[part] });
   }
 
   function layer(target, id) {
     const data = scene.layers.find((x) => x.id === id), group = L.layerGroup(), renderer = target.renderers[data.pane];
-    const context = data.features.length > 0 && orients(data);
-    if (context) { group.addLayer(new Context(data.features, { pane: data.pane, renderer, interactive: false })); }
-    for (const f of context ? [] : data.features) {
-      if (f.style === "town") { continue; } // drawn with its label, or not at all
-      const m = marks()[f.style] || {}, arrow = f.type === "Arrow", dot = f.type === "Point";
-      const base = { pane: dot ? "points" : data.pane, renderer: dot ? canvas : renderer, smoothFactor: 0.5, interactive: false };
-      const touched = { ...base, interactive: !!f.place && !dot, bubblingMouseEvents: false };
-      const rows = [];
-      // An arrow is thin: its casing answers too.
-      if (m.casing) { rows.push(add(group, f, arrow ? touched : base, "casing")); }
-      rows.push(add(group, f, touched, ""));
-      if (arrow || m.ticks) { rows.push(add(group, f, base, arrow ? "tip" : "ticks")); }
-      if (f.place) { belongs(f.place, id, rows, dot); }
+    for (const { style } of [...data.features, ...data.points]) { switches.set(id + ":" + style, data.shown); }
+    if (data.points.length) {
+      clouds.push(new Cloud(data, { pane: "points", renderer: target.renderers.points, interactive: false }));
+      group.addLayer(clouds[clouds.length - 1]);
     }
-    groups.set(id, group);
-    switches.set(id, data.shown !== false);
-    return switches.get(id) ? group.addTo(target) : group;
+    if (data.features.length && orients(data)) {
+      contexts.push(new Context(data, { pane: data.pane, renderer, interactive: false }));
+      group.addLayer(contexts[contexts.length - 1]);
+    } else { for (const f of data.features) { shape(group, f, id, { pane: data.pane, renderer, interactive: false }); } }
+    return group.addTo(target);
   }
 
-  function belongs(place, id, rows, dot) {
-    rowsOf.set(place, (rowsOf.get(place) || []).concat(rows));
-    layersOf.set(place, (layersOf.get(place) || new Set()).add(id));
-    if (dot) { dots.push(...rows); return; }
-    for (const { path: p } of rows.filter((row) => row.path.options.interactive)) {
-      p.on("click", (e) => host.open(dotAt(e) || place, false));
-      p.on("mousemove", (e) => host.hover(dotAt(e) || place));
-      p.on("mouseout", () => host.hover(""));
-    }
+  // A feature's parts, from below.
+  function shape(group, f, layer, base) {
+    const m = marks()[f.style] || {}, arrow = f.type === "Arrow", touched = { ...base, interactive: !!f.place, bubblingMouseEvents: false };
+    const add = (options, part) => {
+      const row = { path: path(f, options, part), layer, style: f.style, part };
+      rows.push(row);
+      group.addLayer(row.path);
+      if (f.place) { rowsOf.set(f.place, (rowsOf.get(f.place) || []).concat(row)); }
+      if (options.interactive) { answers(row.path, f.place); }
+    };
+    // An arrow is thin: its casing answers too.
+    if (m.casing) { add(arrow ? touched : base, "casing"); }
+    add(touched, "");
+    if (arrow || m.ticks) { add(base, arrow ? "tip" : "ticks"); }
+  }
+
+  function answers(path, place) {
+    path.on("click", (e) => host.open(dotAt(e) || place, false));
+    path.on("mousemove", (e) => host.hover(dotAt(e) || place));
+    path.on("mouseout", () => host.hover(""));
   }
 
   // The named point under the pointer; the canvas itself answers to none, so that shapes below it can.
   function dotAt(event) {
     const touch = event.originalEvent && event.originalEvent.pointerType === "touch", more = touch ? REACH.touch : REACH.mouse;
-    let best = "", nearest = Infinity;
-    for (const row of dots) {
-      const p = row.path;
-      if (!p._map || !p._point || p.off) { continue; }
-      const far = p._point.distanceTo(event.layerPoint) - p.options.radius;
-      if (far < Math.min(more, nearest)) { best = row.place; nearest = far; }
+    let best = "", nearest = more;
+    for (const cloud of clouds) {
+      cloud.each((run, number, x, y) => {
+        const far = Math.hypot(x - event.layerPoint.x, y - event.layerPoint.y) - (marks()[run.style].radius || 3);
+        if (far < nearest) { best = scene.ids[number]; nearest = far; }
+      });
     }
     return best;
   }
 
   function emphasise(place, on) {
     for (const row of rowsOf.get(place) || []) { row.path.setStyle((on ? lit : look)(row.style, row.part)); }
+    const number = numberOf(place);
+    for (const cloud of clouds) { cloud.light(number, on); }
   }
 
-  // Put out what is filtered away.
+  const numberOf = (place) => (host.entry(place) || {}).n;
+
+  // Put out what is filtered away or switched off.
   function filter() {
-    for (const [place, rows] of rowsOf) {
-      const off = !host.shows(place);
-      for (const row of rows) {
-        if (row.path instanceof Dot) { row.path.off = off; } else if (row.path._path) { row.path._path.style.display = off ? "none" : ""; }
-        row.off = off;
-      }
+    for (const [place, its] of rowsOf) {
+      const shown = host.shows(place);
+      for (const row of its) { row.path._path.style.display = shown && isOn(row.layer, row.style) ? "" : "none"; }
     }
-    if (canvas && canvas._map && dots.length) { canvas._update(); canvas._redrawBounds = null; canvas._redraw(); }
+    for (const cloud of clouds) { cloud.filter(); cloud.redraw(); }
     labels.draw();
   }
 
-  function turn(id, on) {
-    switches.set(id, on);
-    const group = groups.get(id);
-    if (group) { if (on) { group.addTo(map); filter(); } else { group.remove(); labels.draw(); } }
+  // Switch a look in a layer on or off: "layer:look".
+  function turn(look, on) {
+    switches.set(look, on);
+    for (const context of contexts) { context.redraw(); }
+    filter();
   }
 
   function repaint() {
     variables.clear();
-    for (const row of painted) { row.path.setStyle(look(row.style, row.part)); }
-    for (const group of groups.values()) { group.eachLayer((x) => { if (x instanceof Context) { x.redraw(); } }); }
+    for (const row of rows) { row.path.setStyle(look(row.style, row.part)); }
+    for (const drawn of [...contexts, ...clouds]) { drawn.redraw(); }
     sheet.setStyle(paper());
     host.repainted();
     labels.draw();
+  }
+
+  // Whether any look of a layer is shown.
+  function anyOn(layer) {
+    let any = false, all = true;
+    for (const [look, on] of switches) { if (look.startsWith(layer + ":")) { any = any || on; all = false; } }
+    return any || all;
   }
 
   // The zoom step whose labels are shown.
@@ -244,58 +330,67 @@ function bordermapDrawing(scene, host) {
   const Labels = L.Layer.extend({
     onAdd() {
       this.box = L.DomUtil.create("div", "labels", this.getPane("labels"));
+      L.DomEvent.disableClickPropagation(this.box);
       this._map.on("zoomend viewreset", this.draw, this);
       this._map.on("moveend", () => { if (!this.seen || !this.seen.contains(this._map.getBounds())) { this.draw(); } });
       this.draw();
     },
     draw() {
       if (!this.live) { return; }
-      const box = this.box, held = document.activeElement, now = step(this._map.getZoom());
+      const box = this.box, held = document.activeElement, now = step(this._map.getZoom()), k = scale();
       const focused = held && box.contains(held) ? held.dataset.place : "";
-      this.seen = this._map.getBounds().pad(0.6);
+      const origin = this._map.getPixelOrigin(), view = this._map.getPixelBounds(), room = view.getSize().multiplyBy(AROUND);
+      const [x0, y0, x1, y1] = [view.min.x - room.x, view.min.y - room.y, view.max.x + room.x, view.max.y + room.y].map((n) => n / k);
+      this.seen = this._map.getBounds().pad(AROUND);
       const found = document.createDocumentFragment();
       for (const label of scene.labels) {
-        if (switches.get(label.layer) === false || (label.place && !host.shows(label.place))) { continue; }
-        const at = label.at.find((a) => a[0] <= now && now <= a[1]);
-        if (at && this.seen.contains([at[6], at[7]])) { this.write(found, label, at); }
+        const stays = label.stays;
+        for (let i = 0; i < stays.length; i += 5) {
+          const x = stays[i + 3], y = stays[i + 4];
+          if (stays[i] > now || now > stays[i + 1] || x < x0 || x > x1 || y < y0 || y > y1) { continue; }
+          if (label.look ? isOn(label.layer, label.look) : anyOn(label.layer)) {
+            if (!label.place || host.shows(label.place)) { this.write(found, label, scene.spots[stays[i + 2]], x * k - origin.x, y * k - origin.y); }
+          }
+        }
       }
       box.replaceChildren(found);
       const again = focused && box.querySelector('[data-place="' + CSS.escape(focused) + '"]');
       if (again) { again.focus({ preventScroll: true }); }
     },
-    // `at`: first and last step, dx, dy, angle, which edge of the text stands there, latitude, longitude.
-    write(parent, label, at) {
-      const point = this._map.latLngToLayerPoint([at[6], at[7]]), text = label.text[host.language()] || label.text.en;
-      if (label.style === "town" || label.style === "city") { this.dot(parent, point); }
+    // At a point of the map (pixels): how far off, the angle, and which edge of the text stands there.
+    write(parent, label, [dx, dy, angle, edge], x, y) {
+      const text = label.says(host.language());
+      if (label.style === "town" || label.style === "city") { this.dot(parent, x, y); }
       const tag = document.createElement(label.place ? "button" : "span");
       tag.className = "label t-" + label.style + (/[\u0600-\u06ff]/.test(text) ? " arabic" : "");
       tag.textContent = text;
       tag.dir = "auto";
-      tag.style.textAlign = at[5] > 0 ? "left" : at[5] < 0 ? "right" : "center";
-      tag.style.transform = "translate(" + (point.x + at[2]) + "px," + (point.y + at[3]) + "px) translate(" + (at[5] * 50 - 50) + "%,-50%) rotate(" + at[4] + "deg)";
+      tag.style.textAlign = edge > 0 ? "left" : edge < 0 ? "right" : "center";
+      tag.style.transform = "translate(" + (x + dx) + "px," + (y + dy) + "px) translate(" + (edge * 50 - 50) + "%,-50%)" + (angle ? " rotate(" + angle + "deg)" : "");
       if (label.place) {
         tag.type = "button";
         tag.dataset.place = label.place;
         if (host.isActive(label.place)) { tag.classList.add("is-active"); }
-        L.DomEvent.disableClickPropagation(tag);
       } else { tag.setAttribute("aria-hidden", "true"); }
       parent.appendChild(tag);
     },
-    dot(parent, point) {
+    dot(parent, x, y) {
       const m = marks().town, dot = document.createElement("span");
       dot.className = "dot";
       dot.style.cssText = "width:" + 2 * m.radius + "px;height:" + 2 * m.radius + "px;background:" + m.fill + ";border:" + m.width + "px solid " + m.stroke;
-      dot.style.transform = "translate(" + point.x + "px," + point.y + "px) translate(-50%,-50%)";
+      dot.style.transform = "translate(" + x + "px," + y + "px) translate(-50%,-50%)";
       parent.appendChild(dot);
     }
   });
 
-  // Points have no bounds of their own, and those of an arrow are its point.
   function bounds(place) {
-    const found = L.latLngBounds([]);
-    for (const { path: p } of rowsOf.get(place) || []) { found.extend(p.getLatLng ? p.getLatLng() : p.getBounds()); }
+    const found = L.latLngBounds([]), number = numberOf(place);
+    for (const { path: p } of rowsOf.get(place) || []) { found.extend(p.bounds()); }
+    for (const run of dotsOf(number)) { const i = run.numbers.indexOf(number); found.extend(latlng(run.xs[i], run.ys[i])); }
     return found;
   }
+
+  const dotsOf = (number) => scene.layers.flatMap((x) => x.points).filter((run) => run.numbers.includes(number));
 
   // What the open card leaves of the map alone, as room to keep at its corners: beside it, or above one that is as wide.
   function beside() {
@@ -320,18 +415,25 @@ function bordermapDrawing(scene, host) {
     map.panInside(b.getCenter(), { ...how, paddingTopLeft: first, paddingBottomRight: last });
   }
 
+  // What a place is drawn as: "layer:look".
+  function looksOf(place) {
+    const number = numberOf(place), found = new Set((rowsOf.get(place) || []).map((row) => row.layer + ":" + row.style));
+    for (const x of scene.layers) { for (const run of x.points) { if (run.numbers.includes(number)) { found.add(x.id + ":" + run.style); } } }
+    return found;
+  }
+
   // The zoom from which an arrow has room; a sign stands for no closer place than its line.
   function seenFrom(arrow) {
-    const asides = arrow.options.asides, first = asides ? asides.findIndex((a) => a) : 0;
+    const asides = arrow.what.asides, first = asides ? asides.findIndex((a) => a) : 0;
     return Math.max(7, scene.zooms[Math.max(0, first)]);
   }
 
   // Go to a place, and no closer than its mark is good for.
   function go(place) {
-    const b = bounds(place), rows = rowsOf.get(place) || [];
+    const b = bounds(place), its = rowsOf.get(place) || [];
     if (!b.isValid()) { return; }
-    for (const id of layersOf.get(place)) { if (switches.get(id) === false) { host.turn(id, true); } } // asked for by name
-    const p = rows[0].path, closest = p instanceof Arrow ? seenFrom(p) : p instanceof Dot ? Math.max(8.5, map.getZoom()) : 9;
+    for (const look of looksOf(place)) { if (switches.get(look) === false) { host.turn(look, true); } } // asked for by name
+    const p = (its[0] || {}).path, closest = !p ? Math.max(8.5, map.getZoom()) : p instanceof Arrow ? seenFrom(p) : 9;
     const [first, last] = beside();
     fitted = false;
     if (first.equals(last)) { map.fitBounds(b, { maxZoom: closest, padding: first, animate: !still.matches }); return; }
@@ -346,7 +448,10 @@ function bordermapDrawing(scene, host) {
     const corners = [map.project(b.getNorthWest(), zoom), map.project(b.getSouthEast(), zoom)];
     const centre = corners[0].add(corners[1]).divideBy(2), origin = centre.subtract(size.divideBy(2));
     const [nw, se] = corners.map((p) => p.subtract(origin));
+    const r = scene.reach, there = L.latLngBounds([r[1], r[0]], [r[3], r[2]]);
+    map.options.maxBounds = there; // the view goes no further than it must
     map.setView(map.unproject(centre.add(besideLegend(nw, se)), zoom), zoom, { animate: false });
+    map.setMaxBounds(there.extend(map.getBounds()));
     fitted = true;
     whole = zoom;
   }
@@ -384,7 +489,6 @@ function bordermapDrawing(scene, host) {
       if (p[1] !== L.svg) { pane.style.pointerEvents = "none"; }
       if (p[1]) { target.renderers[p[0]] = p[1]({ pane: p[0], padding: 0.3 }); }
     });
-    canvas = target.renderers.points;
     target.addLayer(target.renderers.areas);
     patterns(target.renderers.areas);
     if (target.attributionControl) { target.attributionControl.remove(); }
@@ -393,7 +497,6 @@ function bordermapDrawing(scene, host) {
     sheet = L.rectangle([[r[1], r[0]], [r[3], r[2]]], { pane: "ground", renderer: target.renderers.ground, interactive: false, weight: 1, fillOpacity: 1 });
     sheet.setStyle(paper()).addTo(target);
     home(); // before anything is drawn, so that all is drawn once
-    target.setMaxBounds([[r[1], r[0]], [r[3], r[2]]]);
   }
 
   function ready(target) {

@@ -22,10 +22,10 @@ function bordermapFilters(index, reports, host) {
     host.changed();
   }
 
-  // The boxes of the legend: a line of it stands for a layer or several, or for how sure a match is.
+  // The boxes of the legend: a line of it stands for a look in a layer or several, or for how sure a match is.
   function boxes() {
-    for (const box of document.querySelectorAll("input[data-layers]")) {
-      box.addEventListener("change", () => box.dataset.layers.split(" ").forEach((id) => host.turn(id, box.checked)));
+    for (const box of document.querySelectorAll("input[data-looks]")) {
+      box.addEventListener("change", () => box.dataset.looks.split(" ").forEach((look) => host.turn(look, box.checked)));
     }
     for (const box of document.querySelectorAll("input[data-match]")) {
       box.addEventListener("change", () => {
@@ -35,9 +35,9 @@ function bordermapFilters(index, reports, host) {
     }
   }
 
-  function tick(id, on) {
-    for (const box of document.querySelectorAll("input[data-layers]")) {
-      if (box.dataset.layers.split(" ").includes(id)) { box.checked = on; }
+  function tick(look, on) {
+    for (const box of document.querySelectorAll("input[data-looks]")) {
+      if (box.dataset.looks.split(" ").includes(look)) { box.checked = on; }
     }
   }
 

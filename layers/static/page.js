@@ -3,13 +3,11 @@
 "use strict";
 const bordermap = (function () {
   const block = (id) => document.getElementById(id).textContent;
-  const scene = bordermapScene(block("scene"), (lat, lon, x, y) => { const p = new L.LatLng(lat, lon); p.x = x; p.y = y; return p; });
-  const data = JSON.parse(block("index"));
+  const scene = bordermapScene(block("scene"));
+  const data = JSON.parse(block("reports"));
   const words = new Map(Object.entries(JSON.parse(block("words"))));
   const root = document.documentElement;
-  // Of each place: id, name, other names, kind, match, number of sentences, reports that name it.
-  const matches = ["clear", "likely", "unsure"];
-  const index = new Map(data.places.map(([id, name, names, kind, match, count = 1, reports = [0]]) => [id, { id, name, names, kind, match: matches[match], reports, count }]));
+  const index = new Map(scene.places.map((e) => [e.id, e]));
   let map = null, scale = null, active = "", hovered = "";
 
   function word(key, values) {
@@ -21,7 +19,7 @@ const bordermap = (function () {
   const drawing = bordermapDrawing(scene, {
     // Countries and borders orient, too, whatever the match.
     shows: (place) => ["country", "border"].includes((index.get(place) || {}).kind) || filters.shows(place),
-    language: () => root.lang, isActive: (place) => place === active, turn, hover, shut,
+    entry: (place) => index.get(place), language: () => root.lang, isActive: (place) => place === active, turn, hover, shut,
     open: (place, keyboard) => open(place, { keyboard, from: document.activeElement, read: true }),
     repainted() { if (active) { drawing.emphasise(active, true); } }
   });
@@ -38,7 +36,7 @@ const bordermap = (function () {
     if (active && !filters.shows(active)) { shut(); } else if (active) { reading.show(active, {}); }
   }
 
-  function turn(id, on) { drawing.turn(id, on); filters.tick(id, on); }
+  function turn(look, on) { drawing.turn(look, on); filters.tick(look, on); }
 
   function hover(place) {
     if (place === hovered) { return; }
