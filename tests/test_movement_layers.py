@@ -13,9 +13,12 @@ import numpy as np
 import pytest
 import shapely
 
+import bordermap
 from geo.model import Status, Theme
+from geo.moves import movers
 from layers import arrows, encode, figure, labels, movements, projection, textwidth, words
 from layers.candidates import corners
+from layers.scene import compose
 from layers.style import MARKS, TYPES
 from tests import by_hand
 from tests.on_page import pick
@@ -156,6 +159,48 @@ def test_the_same_movement_told_twice_is_one_arrow() -> None:
     assert found.movements == ("move-1",)
     assert len(found.evidence["move-1"].quotes) == 2
     assert by_hand.scene(read, (), [one, replace(again, status=Status.DENIED)]).movements == ("move-1", "move-2")
+
+
+def _told(*reports: str) -> Scene:
+    return compose([bordermap.locate(by_hand.report(text)) for text in reports], bordermap.atlas())
+
+
+def test_movements_that_are_alike_are_one_arrow() -> None:
+    """Other words for the same mover, and other reports, make one arrow, which counts and names its sentences."""
+    one = "Turkish troops moved from Tal Abyad to Ras al-Ain. On Tuesday 300 Turkish soldiers moved from Tal Abyad to "
+    found = _told(f"{one}Ras al-Ain.", "The Turkish army moved from Tal Abyad to Ras al-Ain. It rained.")
+    told = found.evidence["move-1"]
+    assert found.movements == ("move-1",)
+    assert [(q.report, q.sentence) for q in told.quotes] == [(0, 0), (0, 1), (1, 0)]
+    assert _properties(told)["Who"] == "Turkish troops, 300 Turkish soldiers, Turkish army"
+    assert [x.texts["en"] for x in found.labels if x.place == "move-1"] == ["Turkish troops ×3"]
+
+
+def test_movements_that_may_be_others_are_arrows_of_their_own() -> None:
+    """Another status, another mover, one that is told less of, another end: nothing is joined."""
+    rest = "moved from Tal Abyad to Ras al-Ain."
+    found = _told(
+        f"Turkish troops {rest} Troops {rest} Syrian rebels {rest} Syrian soldiers {rest} Brigade 93 {rest} "
+        f"Brigade 30 {rest} Officials denied that Turkish troops {rest} Turkish troops moved from Tal Abyad to Kobani."
+    )
+    assert len(found.movements) == 8
+    assert not any("×" in x.texts["en"] for x in found.labels)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Hundreds of Syrian refugees", "at least 31,000 Syrian civilians", True),
+        ("U.S. troops", "the American forces", True),
+        ("مئات من الجنود الأتراك", "القوات الأتراك", True),
+        ("troops", "Turkish troops", False),
+        ("Syrian rebels", "Syrian soldiers", False),
+        ("Brigade 93", "Brigade 30", False),
+    ],
+)
+def test_movers_are_alike_where_words_tell_no_difference(one: str, other: str, alike: bool) -> None:
+    """How many they are and which of several plain words they are called by is no difference; whose they are is."""
+    assert (movers.same(one) == movers.same(other)) is alike
 
 
 def test_a_feared_movement_alone_makes_a_map() -> None:
