@@ -16,7 +16,7 @@ from layers.candidates import corners
 from layers.style import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -77,13 +77,14 @@ class Arrows:
         rows = [r for x in ordered for r in x.frame.itertuples() if r.style.startswith(PREFIX)]
         self.by_id = {r.place: _pose(r.geometry, carry) for r in rows}
         lines = _lines(layers, carry) if rows else np.empty(0, dtype=object)
-        self._lines = {place: _nearest(lines, shapely.Point(a.x, a.y)) for place, a in self.by_id.items()}
+        self._tracks = {place: _track(lines, shapely.Point(a.x, a.y)) for place, a in self.by_id.items()}
         self._kept: dict[float, dict[str, tuple[float, float]]] = {}
 
     def asides(self, scale: float) -> dict[str, tuple[float, float]]:
         """How many pixels each is moved aside, along the line that it crosses, so that none stands on another.
 
-        An arrow that finds no room near its place is left out: at that scale it is not drawn.
+        An arrow that finds no room near its place is left out: at that scale it is not drawn. Those that stood
+        where names are have given way by then, see :meth:`give_way`.
 
         Parameters
         ----------
@@ -91,36 +92,67 @@ class Arrows:
             Pixels in a unit of the plane.
         """
         if scale not in self._kept:
-            self._kept[scale] = self._spread(scale)
+            self._kept[scale] = self._spread([*self.by_id], scale, {}, ())
         return self._kept[scale]
 
-    def _spread(self, scale: float) -> dict[str, tuple[float, float]]:
-        taken: list[BaseGeometry] = []
-        found = {}
-        for place, arrow in self.by_id.items():
-            box = _box(arrow, scale)
-            for dx, dy in self._steps(place, scale):
-                moved = shapely.transform(box, lambda xy, by=(dx, dy): xy + by)
-                if not shapely.intersects(moved, taken).any():
-                    taken.append(moved)
-                    found[place] = (round(dx, 1) + 0.0, round(dy, 1) + 0.0)
-                    break
+    def give_way(self, scale: float, taken: Sequence[BaseGeometry]) -> bool:
+        """Move those aside, or leave them out, that stand where names are, and tell whether there are any.
+
+        Parameters
+        ----------
+        scale
+            Pixels in a unit of the plane.
+        taken
+            The names' boxes, in pixels.
+        """
+        found = self.asides(scale)
+        boxes = _boxes([self.by_id[place] for place in found], scale, [*found.values()])
+        met = _meet(boxes, taken)
+        kept = {place: aside for (place, aside), hit in zip(found.items(), met, strict=True) if not hit}
+        if met.any():
+            places = [place for place in self.by_id if place not in kept]
+            self._kept[scale] = self._spread(places, scale, kept, [*taken, *boxes[~met]])
+        return bool(met.any())
+
+    def _spread(
+        self,
+        places: Sequence[str],
+        scale: float,
+        kept: Mapping[str, tuple[float, float]],
+        taken: Sequence[BaseGeometry],
+    ) -> dict[str, tuple[float, float]]:
+        """How far some arrows are moved aside, off what is taken, beside those that are kept."""
+        found, there = dict(kept), len(taken)
+        boxes = np.array([*taken, *([None] * len(places))], dtype=object)
+        unmoved = _boxes([self.by_id[place] for place in places], scale, [(0.0, 0.0)] * len(places))
+        for n, place in enumerate(places):
+            steps, tried = [(0.0, 0.0)], unmoved[n : n + 1]
+            if _meet(tried, boxes[:there]).any():
+                steps = self._steps(place, scale)
+                tried = _boxes([self.by_id[place]] * len(steps), scale, steps)
+            free = np.flatnonzero(~_meet(tried, boxes[:there]))
+            if len(free):
+                dx, dy = steps[free[0]]
+                boxes[there] = tried[free[0]]
+                there += 1
+                found[place] = (round(dx, 1) + 0.0, round(dy, 1) + 0.0)
         return found
 
-    def _steps(self, place: str, scale: float) -> Iterator[tuple[float, float]]:
+    def _steps(self, place: str, scale: float) -> list[tuple[float, float]]:
         """Ways aside, the nearest first, downwards before upwards: along the line, else across the arrow."""
-        arrow, line = self.by_id[place], self._lines[place]
+        arrow, track = self.by_id[place], self._tracks[place]
         turn = math.radians(arrow.angle)
         across = np.array([-math.sin(turn), math.cos(turn)]) * _STEP
         across *= 1 if (across[1], across[0]) >= (0, 0) else -1
-        steps = [0, *(s for n in range(1, _FARTHEST + 1) for s in (n, -n))]
-        if line is not None and line.length * scale > _STEP:
-            here = shapely.line_locate_point(line, shapely.Point(arrow.x, arrow.y))
-            far = here + np.array(steps) * _STEP / scale * _downwards(line, here, _STEP / scale)
-            on_line = (far >= 0) & (far <= line.length)
-            points = shapely.get_coordinates(shapely.line_interpolate_point(line, far[on_line]))
-            yield from ((points - points[0]) * scale).tolist()
-        yield from [tuple(across * s) for s in steps]
+        steps = np.array([0, *(s for n in range(1, _FARTHEST + 1) for s in (n, -n))])
+        found: list[tuple[float, float]] = []
+        if track is not None and track.length * scale > _STEP:
+            step = _STEP / scale
+            (_, before), (_, after) = track.at(np.clip([track.here - step, track.here + step], 0, track.length))
+            far = track.here + steps * step * (1 if after >= before else -1)
+            points = track.at(far[(far >= 0) & (far <= track.length)])
+            found = ((points - points[0]) * scale).tolist()
+        return [*found, *(across * steps[:, None]).tolist()]
 
 
 def crossing(geometry: BaseGeometry) -> tuple[float, float]:
@@ -147,25 +179,49 @@ def _lines(layers: Sequence[Layer], carry: Callable[[NDArray[np.float64]], NDArr
     return carried
 
 
-def _nearest(lines: NDArray[Any], point: BaseGeometry) -> BaseGeometry | None:
+class _Track(NamedTuple):
+    """A line that arrows are moved along: its points, how far along it each is, and how far the arrow's own."""
+
+    xy: NDArray[np.float64]
+    along: NDArray[np.float64]
+    here: float
+
+    @property
+    def length(self) -> float:
+        """That of the line."""
+        return float(self.along[-1])
+
+    def at(self, far: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The points so far along it."""
+        return np.column_stack([np.interp(far, self.along, column) for column in self.xy.T])
+
+
+def _track(lines: NDArray[Any], point: BaseGeometry) -> _Track | None:
     """The line that a point lies on, give or take a little."""
     if not len(lines):
         return None
     off = shapely.distance(lines, point)
-    nearest = int(off.argmin())
-    return lines[nearest] if off[nearest] <= _ON_LINE * lines[nearest].length else None
+    line = lines[int(off.argmin())]
+    if off.min() > _ON_LINE * line.length:
+        return None
+    xy = shapely.get_coordinates(line)
+    along = np.insert(np.cumsum(np.hypot(*np.diff(xy, axis=0).T)), 0, 0.0)
+    return _Track(xy, along, float(shapely.line_locate_point(line, point)))
 
 
-def _downwards(line: BaseGeometry, here: float, step: float) -> int:
-    """1 where a line leads down the page from a place along it, -1 where it leads up."""
-    low, high = np.clip([here - step, here + step], 0, line.length)
-    (_, before), (_, after) = shapely.get_coordinates(shapely.line_interpolate_point(line, [low, high]))
-    return 1 if after >= before else -1
+def _boxes(some: Sequence[Arrow], scale: float, asides: Sequence[tuple[float, float]]) -> NDArray[Any]:
+    """The boxes of some arrows, each so far aside, as polygons."""
+    rows = [
+        (a.x * scale + dx, a.y * scale + dy, LENGTH, _THICK, a.angle) for a, (dx, dy) in zip(some, asides, strict=True)
+    ]
+    found: NDArray[Any] = shapely.polygons(corners(np.array(rows).reshape(-1, 5)))
+    return found
 
 
-def _box(arrow: Arrow, scale: float) -> BaseGeometry:
-    row = np.array([[arrow.x * scale, arrow.y * scale, LENGTH, _THICK, arrow.angle]])
-    return shapely.polygons(corners(row))[0]
+def _meet(some: NDArray[Any], others: Sequence[BaseGeometry] | NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of some boxes meet any of others."""
+    met: NDArray[np.bool_] = shapely.intersects(some[:, None], np.array(others, dtype=object)).any(axis=1)
+    return met
 
 
 def shaft(mark: Mark) -> str:

@@ -246,9 +246,8 @@ def _texts(found: Sequence[Label]) -> list[str]:
     return [texts(column) if any(column) else "" for column in by_language]
 
 
-def _labels(scene: Scene, drawn: Shapes, standing: Arrows, places: _Places) -> tuple[str, list[list[Any]]]:
+def _labels(scene: Scene, table: list[list[Spot | None]], places: _Places) -> tuple[str, list[list[Any]]]:
     """The ways to stand at a point, and labels in runs of one style and layer: places as numbers, texts by language."""
-    table = labels.zoom_table(scene.labels, ZOOMS, scene.extent, layers=scene.layers, shapes=drawn, arrows=standing)
     there = [spot for placed in table for spot in placed if spot is not None]
     points = iter(_whole(np.array([(s.lon, s.lat) for s in there]).reshape(-1, 2)).tolist())
     stays = [_stays(placed, [next(points) if s else () for s in placed]) for placed in table]
@@ -303,8 +302,10 @@ def scene_json(scene: Scene, drawn: Shapes | None = None) -> str:
     numbers = np.full(len(drawn.pool), -1)
     owners = np.unique(drawn.thin().owners)
     numbers[owners] = np.arange(len(owners))
+    # Labels first: arrows give way to them.
+    table = labels.zoom_table(scene.labels, ZOOMS, scene.extent, layers=scene.layers, shapes=drawn, arrows=standing)
     layers = [_layer(x, drawn.of(n), numbers[drawn.rows[n]], standing, places) for n, x in enumerate(scene.layers)]
-    spots, runs = _labels(scene, drawn, standing, places)
+    spots, runs = _labels(scene, table, places)
     data = {
         "extent": scene.extent,
         "reach": [round(x, 4) for x in reach(scene)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -279,6 +279,32 @@ def test_no_label_lies_on_an_arrow(drawn: Scene) -> None:
             assert not shapely.intersects(shapely.polygons(corners(box)).item().buffer(-0.5), signs).any()
             own += label.place in shown
     assert own >= len(encode.ZOOMS)
+
+
+def test_arrows_take_no_town_its_name() -> None:
+    """Of many arrows among many towns some move aside or go, and as many towns are named as without them."""
+    towns = ["Mosul", "Sinjar", "Raqqa", "Hasakah", "Qamishli", "Kobani", "Manbij", "Rabia", "Erbil", "Dohuk"]
+    told = (
+        f"{who} moved from {a} to {b}."
+        for who in ("Turkish troops", "Iraqi soldiers")
+        for a, b in permutations(towns, 2)
+    )
+    scene = _told(" ".join(told))
+    standing, scales = arrows.Arrows(scene.layers, projection.mercator), [2.0**zoom for zoom in encode.ZOOMS]
+    alone = [asides.keys() for asides in map(standing.asides, scales)]
+    assert len(standing.by_id) > 50
+    named = [x for x in scene.labels if x.style == "named-town"]
+
+    def missing(written: Any, **known: Any) -> list[set[str]]:
+        table = labels.zoom_table(written, encode.ZOOMS, scene.extent, layers=scene.layers, **known)
+        rows = [(x, row) for x, row in zip(written, table, strict=True) if x in named]
+        return [{x.id for x, row in rows if row[n] is None} for n in range(len(encode.ZOOMS))]
+
+    without = missing([x for x in scene.labels if x.place not in standing.by_id])
+    assert len(named) == len(towns)
+    found = missing(scene.labels, arrows=standing)
+    assert sum(map(len, found)) <= sum(map(len, without))
+    assert [asides.keys() for asides in map(standing.asides, scales)] != alone
 
 
 # -- the figure
