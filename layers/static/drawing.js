@@ -342,7 +342,9 @@ function bordermapDrawing(scene, host) {
 
   // The first view; moved aside from the legend as far as there is room.
   function home() {
-    const e = scene.extent, b = L.latLngBounds([[e[1], e[0]], [e[3], e[2]]]), zoom = map.getBoundsZoom(b), size = map.getSize();
+    const e = scene.extent, r = scene.reach, b = L.latLngBounds([[e[1], e[0]], [e[3], e[2]]]), size = map.getSize(), loose = map.getBoundsZoom(b);
+    // In a frame that is wider than what there is, the extent does without its margin.
+    const zoom = (r[2] - r[0]) / 360 * 256 * Math.pow(2, loose) < size.x ? map.getBoundsZoom(b.pad(-0.05)) : loose;
     const corners = [map.project(b.getNorthWest(), zoom), map.project(b.getSouthEast(), zoom)];
     const centre = corners[0].add(corners[1]).divideBy(2), origin = centre.subtract(size.divideBy(2));
     const [nw, se] = corners.map((p) => p.subtract(origin));
