@@ -144,12 +144,15 @@ MATCHES = ("clear", "likely", "unsure")
 def index(scene: Scene) -> list[list[Any]]:
     """What the page's script knows of each place: id, name, others, kind, match, sentences, reports.
 
-    The match is a number (:data:`MATCHES`). What is as for most is left out from the end on: one sentence
-    in the first report.
+    The match is a number (:data:`MATCHES`); a movement's reports have one for each sentence. What is as for most is
+    left out from the end on: one sentence in the first report.
     """
     found = []
     for e in scene.evidence.values():
         reports = sorted({q.report for q in (*e.quotes, *e.in_names)})
+        if e.kind is Kind.MOVEMENT:
+            # Its label counts its sentences, of the reports that are shown.
+            reports = [q.report for q in e.quotes]
         others = [name for _, name in _other_names(e) if name != e.name]
         row: list[Any] = [e.place, e.name, others, str(e.kind), MATCHES.index(e.match), len(e.quotes), reports]
         if reports == [0]:

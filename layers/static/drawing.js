@@ -265,7 +265,9 @@ function bordermapDrawing(scene, host) {
     },
     // `at`: first and last step, dx, dy, angle, which edge of the text stands there, latitude, longitude.
     write(parent, label, at) {
-      const point = this._map.latLngToLayerPoint([at[6], at[7]]), text = label.text[host.language()] || label.text.en;
+      const point = this._map.latLngToLayerPoint([at[6], at[7]]);
+      let text = label.text[host.language()] || label.text.en;
+      if (label.layer.startsWith("movements")) { const n = host.times(label.place); text = text.replace(/ ×\d+$/, n > 1 ? " ×" + n : ""); }
       if (label.style === "town" || label.style === "city") { this.dot(parent, point); }
       const tag = document.createElement(label.place ? "button" : "span");
       tag.className = "label t-" + label.style + (/[\u0600-\u06ff]/.test(text) ? " arabic" : "");
