@@ -361,6 +361,20 @@ def test_switches_of_one_layer_go_together(page_file: Path, page_factory: Any) -
     assert page.evaluate(f"{NATIVE}.length") == 0
 
 
+@pytest.mark.parametrize("boxes", ["data-layers", "data-match"])
+def test_what_is_off_leaves_nothing_behind(page_file: Path, page_factory: Any, boxes: str) -> None:
+    """With all layers off, or all matches, no mark and no label of one is left, nor a dot without its town's name."""
+    page = page_factory(page_file).page
+    page.eval_on_selector_all(f"input[{boxes}]", "all => all.forEach(e => e.checked && e.click())")
+    named = set(page.eval_on_selector_all(".labels [data-place]", "all => all.map(e => e.dataset.place)"))
+    assert named <= {"IQ", "SY", "TR", "IQ-SY"}
+    # A country has a shape that is not seen, for the pointer.
+    paths = ":is(.leaflet-marks-pane, .leaflet-areas-pane) g path:not([stroke=none])"
+    shown = page.eval_on_selector_all(paths, "all => all.filter(e => e.getBoundingClientRect().width).length")
+    assert shown <= 4 * ("IQ-SY" in named)
+    assert page.locator(".labels .dot").count() == page.locator(".labels :is(.t-town, .t-city)").count()
+
+
 def test_asking_for_a_hidden_movement_shows_it(page_file: Path, page_factory: Any) -> None:
     """Chosen in the list, a movement whose layer is off is switched on, and its card opens."""
     page = page_factory(page_file).page
