@@ -31,6 +31,7 @@ OUTLINE = 1.6
 #: What token begins that is drawn as an arrow.
 PREFIX = "move-"
 _THICK = 13.0  # what an arrow takes up across, its casing included
+_DOT = 3.0  # around the middle of a dot that is to be seen
 _STEP = 16.0  # from one arrow to the next that stands at the same place
 _FARTHEST = 5  # steps aside, either way: farther from its place an arrow would tell of another
 _ON_LINE = 0.01  # how far off a line is still on it, in shares of its length
@@ -92,11 +93,11 @@ class Arrows:
             Pixels in a unit of the plane.
         """
         if scale not in self._kept:
-            self._kept[scale] = self._spread([*self.by_id], scale, {}, ())
+            self._kept[scale] = self._spread([*self.by_id], scale, {}, (), np.empty((0, 2)))
         return self._kept[scale]
 
-    def give_way(self, scale: float, taken: Sequence[BaseGeometry]) -> bool:
-        """Move those aside, or leave them out, that stand where names are, and tell whether there are any.
+    def give_way(self, scale: float, taken: Sequence[BaseGeometry], dots: NDArray[np.float64]) -> bool:
+        """Move those aside, or leave them out, that stand on names or hide dots, and tell whether there are any.
 
         Parameters
         ----------
@@ -104,14 +105,17 @@ class Arrows:
             Pixels in a unit of the plane.
         taken
             The names' boxes, in pixels.
+        dots
+            The middles of the named points, in pixels, n by 2.
         """
         found = self.asides(scale)
         boxes = _boxes([self.by_id[place] for place in found], scale, [*found.values()])
-        met = _meet(boxes, taken)
+        hides = [_hides(self.by_id[place], scale, [aside], dots).any() for place, aside in found.items()]
+        met = _meet(boxes, taken) | np.array(hides, dtype=bool)
         kept = {place: aside for (place, aside), hit in zip(found.items(), met, strict=True) if not hit}
         if met.any():
             places = [place for place in self.by_id if place not in kept]
-            self._kept[scale] = self._spread(places, scale, kept, [*taken, *boxes[~met]])
+            self._kept[scale] = self._spread(places, scale, kept, [*taken, *boxes[~met]], dots)
         return bool(met.any())
 
     def _spread(
@@ -120,17 +124,20 @@ class Arrows:
         scale: float,
         kept: Mapping[str, tuple[float, float]],
         taken: Sequence[BaseGeometry],
+        dots: NDArray[np.float64],
     ) -> dict[str, tuple[float, float]]:
-        """How far some arrows are moved aside, off what is taken, beside those that are kept."""
+        """How far some arrows are moved aside, off what is taken and off dots, beside those that are kept."""
         found, there = dict(kept), len(taken)
         boxes = np.array([*taken, *([None] * len(places))], dtype=object)
         unmoved = _boxes([self.by_id[place] for place in places], scale, [(0.0, 0.0)] * len(places))
         for n, place in enumerate(places):
-            steps, tried = [(0.0, 0.0)], unmoved[n : n + 1]
-            if _meet(tried, boxes[:there]).any():
+            steps, tried, arrow = [(0.0, 0.0)], unmoved[n : n + 1], self.by_id[place]
+            hit = _meet(tried, boxes[:there]) | _hides(arrow, scale, steps, dots)
+            if hit.any():
                 steps = self._steps(place, scale)
-                tried = _boxes([self.by_id[place]] * len(steps), scale, steps)
-            free = np.flatnonzero(~_meet(tried, boxes[:there]))
+                tried = _boxes([arrow] * len(steps), scale, steps)
+                hit = _meet(tried, boxes[:there]) | _hides(arrow, scale, steps, dots)
+            free = np.flatnonzero(~hit)
             if len(free):
                 dx, dy = steps[free[0]]
                 boxes[there] = tried[free[0]]
@@ -222,6 +229,19 @@ def _meet(some: NDArray[Any], others: Sequence[BaseGeometry] | NDArray[Any]) -> 
     """Which of some boxes meet any of others."""
     met: NDArray[np.bool_] = shapely.intersects(some[:, None], np.array(others, dtype=object)).any(axis=1)
     return met
+
+
+def _hides(
+    arrow: Arrow, scale: float, asides: Sequence[tuple[float, float]], dots: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """At which of some ways aside an arrow lies on the middle of a dot, or nearly; one in its gap is seen."""
+    turn = math.radians(arrow.angle)
+    off = dots - (np.array([arrow.x, arrow.y]) * scale + np.array(asides))[:, None]
+    sides = np.array([(math.cos(turn), math.sin(turn)), (-math.sin(turn), math.cos(turn))])
+    along, across = np.abs(off @ sides.T).transpose(2, 0, 1)
+    on = (along > GAP / 2) & (along < LENGTH / 2 + _DOT) & (across < _THICK / 2 + _DOT)
+    found: NDArray[np.bool_] = on.any(axis=1)
+    return found
 
 
 def shaft(mark: Mark) -> str:

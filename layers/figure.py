@@ -252,7 +252,7 @@ def _placed(
     middle = (page.width / 2, page.height / 2, min(page.width, page.height) / 2)
     requests = [labels.request(x, a, languages, middle, arrow=standing.by_id.get(x.place)) for x, a in inside]
     placer = Placer(requests, *labels.lines(layers, shapes))
-    found = labels.settle(placer, [x for x, _ in inside], standing, 1.0, _zoom(page), frame=frame[2:], taken=[bar.box])
+    found = labels.settle(placer, inside, standing, 1.0, _zoom(page), frame=frame[2:], taken=[bar.box])
     left = [a for (_, a), p, r in zip(inside, found, requests, strict=True) if p is None and not r.stays]
     points = [a for a in left if a.geom_type == "Point"]
     unlabelled = {tuple(xy) for xy in shapely.get_coordinates(points).round(3).tolist()}

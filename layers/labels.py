@@ -214,7 +214,7 @@ def zoom_table(
         if s
     ]
     placer = Placer(requests, *lines(layers, shapes), finest)
-    written = [x for x, s in zip(labels, seen, strict=True) if s]
+    written = [(x, a) for x, a, s in zip(labels, found, seen, strict=True) if s]
     table: list[list[Spot | None]] = [[None] * len(zooms) for _ in labels]
     rows = np.flatnonzero(seen)
     for column, zoom in enumerate(zooms):
@@ -227,16 +227,21 @@ def zoom_table(
 
 
 def settle(
-    placer: Placer, written: Sequence[Label], arrows: Arrows | None, scale: float, zoom: float, **room: Any
+    placer: Placer,
+    written: Sequence[tuple[Label, BaseGeometry]],
+    arrows: Arrows | None,
+    scale: float,
+    zoom: float,
+    **room: Any,
 ) -> list[Placement | None]:
-    """Where labels go at a scale, once the arrows have given way to the names that have no other room.
+    """Where labels go at a scale, once the arrows have given way to named points and to names without other room.
 
     Parameters
     ----------
     placer
         Has the requests of the labels.
     written
-        The labels.
+        The labels with their anchors.
     arrows
         Those of the scene.
     scale
@@ -250,14 +255,17 @@ def settle(
 
     def at(**how: Any) -> list[Placement | None]:
         asides = arrows.asides(scale) if arrows else {}
-        moved = [asides.get(x.place, (0.0, 0.0)) for x in written]
+        moved = [asides.get(x.place, (0.0, 0.0)) for x, _ in written]
         # An arrow that is not drawn at a zoom has no label there.
-        wanted = [zoom >= first_zoom(x) and (x.place not in standing or x.place in asides) for x in written]
+        wanted = [zoom >= first_zoom(x) and (x.place not in standing or x.place in asides) for x, _ in written]
         return placer.at(scale, wanted=wanted, asides=moved, **room, **how)
 
-    names = at(over_signs=True) if standing else []
-    moves = arrows is not None and arrows.give_way(scale, [p.box(_CLEAR) for p in names if p])
-    return at(held=names) if moves else at()
+    if arrows is None or not standing:
+        return at()
+    names = at(over_signs=True)
+    dots = shapely.get_coordinates([a for x, a in written if plain(x.style) == "named-town"]) * scale
+    moved = arrows.give_way(scale, [p.box(_CLEAR) for p in names if p], dots)
+    return at(held=names) if moved else at()
 
 
 def _mercator(geometries: NDArray[Any], extent: Bounds | None) -> NDArray[Any]:

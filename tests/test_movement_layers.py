@@ -282,7 +282,7 @@ def test_no_label_lies_on_an_arrow(drawn: Scene) -> None:
 
 
 def test_arrows_take_no_town_its_name() -> None:
-    """Of many arrows among many towns some move aside or go, and as many towns are named as without them."""
+    """Of many arrows among many towns some move aside or go: as many towns are named as without them, none hidden."""
     towns = ["Mosul", "Sinjar", "Raqqa", "Hasakah", "Qamishli", "Kobani", "Manbij", "Rabia", "Erbil", "Dohuk"]
     told = (
         f"{who} moved from {a} to {b}."
@@ -305,6 +305,11 @@ def test_arrows_take_no_town_its_name() -> None:
     found = missing(scene.labels, arrows=standing)
     assert sum(map(len, found)) <= sum(map(len, without))
     assert [asides.keys() for asides in map(standing.asides, scales)] != alone
+    dots = projection.mercator(shapely.get_coordinates([x.anchor for x in named]))
+    for scale in scales:
+        signs = [_pieces(standing.by_id[place], aside, scale) for place, aside in standing.asides(scale).items()]
+        parts = shapely.difference(signs, shapely.buffer(shapely.centroid(signs), arrows.GAP / 2 + 1))
+        assert not shapely.intersects(parts[:, None], shapely.points(dots * scale)).any()
 
 
 # -- the figure
