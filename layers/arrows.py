@@ -16,7 +16,7 @@ from layers.candidates import corners
 from layers.style import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -35,6 +35,7 @@ _DOT = 3.0  # around the middle of a dot that is to be seen
 _STEP = 16.0  # from one arrow to the next that stands at the same place
 _FARTHEST = 5  # steps aside, either way: farther from its place an arrow would tell of another
 _ON_LINE = 0.01  # how far off a line is still on it, in shares of its length
+_NONE = np.empty((0, 2))  # no dots
 _CROSSED = frozenset({"border", "border-disputed", "border-of-interest", "named-border", "named-river"})
 
 
@@ -77,6 +78,8 @@ class Arrows:
         ordered = sorted(layers, key=lambda x: not x.shown)
         rows = [r for x in ordered for r in x.frame.itertuples() if r.style.startswith(PREFIX)]
         self.by_id = {r.place: _pose(r.geometry, carry) for r in rows}
+        hidden = {place for x in layers if not x.shown for place in x.frame["place"]}
+        self._shown, self._hidden = ([p for p in self.by_id if (p in hidden) is which] for which in (False, True))
         lines = _lines(layers, carry) if rows else np.empty(0, dtype=object)
         self._tracks = {place: _track(lines, shapely.Point(a.x, a.y)) for place, a in self.by_id.items()}
         self._kept: dict[float, dict[str, tuple[float, float]]] = {}
@@ -93,7 +96,7 @@ class Arrows:
             Pixels in a unit of the plane.
         """
         if scale not in self._kept:
-            self._kept[scale] = self._spread([*self.by_id], scale, {}, (), np.empty((0, 2)))
+            self._kept[scale] = self._spread([*self.by_id], scale, {}, (), _NONE)
         return self._kept[scale]
 
     def give_way(self, scale: float, taken: Sequence[BaseGeometry], dots: NDArray[np.float64]) -> bool:
@@ -109,21 +112,30 @@ class Arrows:
             The middles of the named points, in pixels, n by 2.
         """
         found = self.asides(scale)
-        boxes = _boxes([self.by_id[place] for place in found], scale, [*found.values()])
-        hides = [_hides(self.by_id[place], scale, [aside], dots).any() for place, aside in found.items()]
+        shown = [place for place in self._shown if place in found]
+        boxes = self._standing(shown, scale, found)
+        hides = [_hides(self.by_id[place], scale, [found[place]], dots).any() for place in shown]
         met = _meet(boxes, taken) | np.array(hides, dtype=bool)
-        kept = {place: aside for (place, aside), hit in zip(found.items(), met, strict=True) if not hit}
         if met.any():
-            places = [place for place in self.by_id if place not in kept]
-            self._kept[scale] = self._spread(places, scale, kept, [*taken, *boxes[~met]], dots)
+            kept = {place: found[place] for place, hit in zip(shown, met, strict=True) if not hit}
+            others = [place for place in self._shown if place not in kept]
+            moved = self._spread(others, scale, kept, [*taken, *boxes[~met]], dots)
+            # Those that are off at first lie below names, and take what room others leave.
+            self._kept[scale] = self._spread(self._hidden, scale, moved, self._standing(moved, scale, moved), _NONE)
         return bool(met.any())
+
+    def _standing(
+        self, places: Collection[str], scale: float, asides: Mapping[str, tuple[float, float]]
+    ) -> NDArray[Any]:
+        """The boxes of arrows where they stand."""
+        return _boxes([self.by_id[place] for place in places], scale, [asides[place] for place in places])
 
     def _spread(
         self,
         places: Sequence[str],
         scale: float,
         kept: Mapping[str, tuple[float, float]],
-        taken: Sequence[BaseGeometry],
+        taken: Sequence[BaseGeometry] | NDArray[Any],
         dots: NDArray[np.float64],
     ) -> dict[str, tuple[float, float]]:
         """How far some arrows are moved aside, off what is taken and off dots, beside those that are kept."""
