@@ -14,12 +14,13 @@ import shapely
 
 from geo.crs import ahead
 from geo.model import Kind
+from layers import alike
 from layers.layer import Drawn, Feature, Label, layer
 from layers.style import AREAS, MATCHES
 from layers.sureness import match_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -87,22 +88,16 @@ def gather(by_report: Sequence[Iterable[Expression]], bounds: Bounds) -> tuple[A
     bounds
         Those of the map, beyond which none is drawn.
     """
-    alike: dict[object, list[tuple[int, Expression]]] = {}
-    for n, expressions in enumerate(by_report):
-        for e in sorted(expressions, key=lambda e: e.span):
-            alike.setdefault(_key(e), []).append((n, e))
     frame = shapely.box(*bounds)
-    return tuple(
-        Area(f"area-{n}", tuple(e for _, e in found), tuple(r for r, _ in found), _seen(found[0][1], frame))
-        for n, found in enumerate(alike.values(), 1)
-    )
+    found = alike.groups(by_report, lambda _, e: _key(e))
+    return tuple(Area(f"area-{n}", its, where, _seen(its[0], frame)) for n, (its, where) in enumerate(found, 1))
 
 
 def _seen(e: Expression, frame: BaseGeometry) -> bool:
     return e.geometry is not None and bool(e.geometry.intersects(frame))
 
 
-def _key(e: Expression) -> object:
+def _key(e: Expression) -> Hashable:
     """What is equal for two expressions that are one mark."""
     if e.geometry is None or e.geometry.is_empty:
         return e.kind, e.method, e.name.casefold()

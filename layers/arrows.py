@@ -16,7 +16,7 @@ from layers.candidates import corners
 from layers.style import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -31,9 +31,11 @@ OUTLINE = 1.6
 #: What token begins that is drawn as an arrow.
 PREFIX = "move-"
 _THICK = 13.0  # what an arrow takes up across, its casing included
+_DOT = 3.0  # around the middle of a dot that is to be seen
 _STEP = 16.0  # from one arrow to the next that stands at the same place
 _FARTHEST = 5  # steps aside, either way: farther from its place an arrow would tell of another
 _ON_LINE = 0.01  # how far off a line is still on it, in shares of its length
+_NONE = np.empty((0, 2))  # no dots
 _CROSSED = frozenset({"border", "border-disputed", "border-of-interest", "named-border", "named-river"})
 
 
@@ -76,14 +78,17 @@ class Arrows:
         ordered = sorted(layers, key=lambda x: not x.shown)
         rows = [r for x in ordered for r in x.frame.itertuples() if r.style.startswith(PREFIX)]
         self.by_id = {r.place: _pose(r.geometry, carry) for r in rows}
+        hidden = {place for x in layers if not x.shown for place in x.frame["place"]}
+        self._shown, self._hidden = ([p for p in self.by_id if (p in hidden) is which] for which in (False, True))
         lines = _lines(layers, carry) if rows else np.empty(0, dtype=object)
-        self._lines = {place: _nearest(lines, shapely.Point(a.x, a.y)) for place, a in self.by_id.items()}
+        self._tracks = {place: _track(lines, shapely.Point(a.x, a.y)) for place, a in self.by_id.items()}
         self._kept: dict[float, dict[str, tuple[float, float]]] = {}
 
     def asides(self, scale: float) -> dict[str, tuple[float, float]]:
         """How many pixels each is moved aside, along the line that it crosses, so that none stands on another.
 
-        An arrow that finds no room near its place is left out: at that scale it is not drawn.
+        An arrow that finds no room near its place is left out: at that scale it is not drawn. Those that stood
+        where names are have given way by then, see :meth:`give_way`.
 
         Parameters
         ----------
@@ -91,36 +96,82 @@ class Arrows:
             Pixels in a unit of the plane.
         """
         if scale not in self._kept:
-            self._kept[scale] = self._spread(scale)
+            self._kept[scale] = self._spread([*self.by_id], scale, {}, (), _NONE)
         return self._kept[scale]
 
-    def _spread(self, scale: float) -> dict[str, tuple[float, float]]:
-        taken: list[BaseGeometry] = []
-        found = {}
-        for place, arrow in self.by_id.items():
-            box = _box(arrow, scale)
-            for dx, dy in self._steps(place, scale):
-                moved = shapely.transform(box, lambda xy, by=(dx, dy): xy + by)
-                if not shapely.intersects(moved, taken).any():
-                    taken.append(moved)
-                    found[place] = (round(dx, 1) + 0.0, round(dy, 1) + 0.0)
-                    break
+    def give_way(self, scale: float, taken: Sequence[BaseGeometry], dots: NDArray[np.float64]) -> bool:
+        """Move those aside, or leave them out, that stand on names or hide dots, and tell whether there are any.
+
+        Parameters
+        ----------
+        scale
+            Pixels in a unit of the plane.
+        taken
+            The names' boxes, in pixels.
+        dots
+            The middles of the named points, in pixels, n by 2.
+        """
+        found = self.asides(scale)
+        shown = [place for place in self._shown if place in found]
+        boxes = self._standing(shown, scale, found)
+        hides = [_hides(self.by_id[place], scale, [found[place]], dots).any() for place in shown]
+        met = _meet(boxes, taken) | np.array(hides, dtype=bool)
+        if met.any():
+            kept = {place: found[place] for place, hit in zip(shown, met, strict=True) if not hit}
+            others = [place for place in self._shown if place not in kept]
+            moved = self._spread(others, scale, kept, [*taken, *boxes[~met]], dots)
+            # Those that are off at first lie below names, and take what room others leave.
+            self._kept[scale] = self._spread(self._hidden, scale, moved, self._standing(moved, scale, moved), _NONE)
+        return bool(met.any())
+
+    def _standing(
+        self, places: Collection[str], scale: float, asides: Mapping[str, tuple[float, float]]
+    ) -> NDArray[Any]:
+        """The boxes of arrows where they stand."""
+        return _boxes([self.by_id[place] for place in places], scale, [asides[place] for place in places])
+
+    def _spread(
+        self,
+        places: Sequence[str],
+        scale: float,
+        kept: Mapping[str, tuple[float, float]],
+        taken: Sequence[BaseGeometry] | NDArray[Any],
+        dots: NDArray[np.float64],
+    ) -> dict[str, tuple[float, float]]:
+        """How far some arrows are moved aside, off what is taken and off dots, beside those that are kept."""
+        found, there = dict(kept), len(taken)
+        boxes = np.array([*taken, *([None] * len(places))], dtype=object)
+        unmoved = _boxes([self.by_id[place] for place in places], scale, [(0.0, 0.0)] * len(places))
+        for n, place in enumerate(places):
+            steps, tried, arrow = [(0.0, 0.0)], unmoved[n : n + 1], self.by_id[place]
+            hit = _meet(tried, boxes[:there]) | _hides(arrow, scale, steps, dots)
+            if hit.any():
+                steps = self._steps(place, scale)
+                tried = _boxes([arrow] * len(steps), scale, steps)
+                hit = _meet(tried, boxes[:there]) | _hides(arrow, scale, steps, dots)
+            free = np.flatnonzero(~hit)
+            if len(free):
+                dx, dy = steps[free[0]]
+                boxes[there] = tried[free[0]]
+                there += 1
+                found[place] = (round(dx, 1) + 0.0, round(dy, 1) + 0.0)
         return found
 
-    def _steps(self, place: str, scale: float) -> Iterator[tuple[float, float]]:
+    def _steps(self, place: str, scale: float) -> list[tuple[float, float]]:
         """Ways aside, the nearest first, downwards before upwards: along the line, else across the arrow."""
-        arrow, line = self.by_id[place], self._lines[place]
+        arrow, track = self.by_id[place], self._tracks[place]
         turn = math.radians(arrow.angle)
         across = np.array([-math.sin(turn), math.cos(turn)]) * _STEP
         across *= 1 if (across[1], across[0]) >= (0, 0) else -1
-        steps = [0, *(s for n in range(1, _FARTHEST + 1) for s in (n, -n))]
-        if line is not None and line.length * scale > _STEP:
-            here = shapely.line_locate_point(line, shapely.Point(arrow.x, arrow.y))
-            far = here + np.array(steps) * _STEP / scale * _downwards(line, here, _STEP / scale)
-            on_line = (far >= 0) & (far <= line.length)
-            points = shapely.get_coordinates(shapely.line_interpolate_point(line, far[on_line]))
-            yield from ((points - points[0]) * scale).tolist()
-        yield from [tuple(across * s) for s in steps]
+        steps = np.array([0, *(s for n in range(1, _FARTHEST + 1) for s in (n, -n))])
+        found: list[tuple[float, float]] = []
+        if track is not None and track.length * scale > _STEP:
+            step = _STEP / scale
+            (_, before), (_, after) = track.at(np.clip([track.here - step, track.here + step], 0, track.length))
+            far = track.here + steps * step * (1 if after >= before else -1)
+            points = track.at(far[(far >= 0) & (far <= track.length)])
+            found = ((points - points[0]) * scale).tolist()
+        return [*found, *(across * steps[:, None]).tolist()]
 
 
 def crossing(geometry: BaseGeometry) -> tuple[float, float]:
@@ -147,25 +198,62 @@ def _lines(layers: Sequence[Layer], carry: Callable[[NDArray[np.float64]], NDArr
     return carried
 
 
-def _nearest(lines: NDArray[Any], point: BaseGeometry) -> BaseGeometry | None:
+class _Track(NamedTuple):
+    """A line that arrows are moved along: its points, how far along it each is, and how far the arrow's own."""
+
+    xy: NDArray[np.float64]
+    along: NDArray[np.float64]
+    here: float
+
+    @property
+    def length(self) -> float:
+        """That of the line."""
+        return float(self.along[-1])
+
+    def at(self, far: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The points so far along it."""
+        return np.column_stack([np.interp(far, self.along, column) for column in self.xy.T])
+
+
+def _track(lines: NDArray[Any], point: BaseGeometry) -> _Track | None:
     """The line that a point lies on, give or take a little."""
     if not len(lines):
         return None
     off = shapely.distance(lines, point)
-    nearest = int(off.argmin())
-    return lines[nearest] if off[nearest] <= _ON_LINE * lines[nearest].length else None
+    line = lines[int(off.argmin())]
+    if off.min() > _ON_LINE * line.length:
+        return None
+    xy = shapely.get_coordinates(line)
+    along = np.insert(np.cumsum(np.hypot(*np.diff(xy, axis=0).T)), 0, 0.0)
+    return _Track(xy, along, float(shapely.line_locate_point(line, point)))
 
 
-def _downwards(line: BaseGeometry, here: float, step: float) -> int:
-    """1 where a line leads down the page from a place along it, -1 where it leads up."""
-    low, high = np.clip([here - step, here + step], 0, line.length)
-    (_, before), (_, after) = shapely.get_coordinates(shapely.line_interpolate_point(line, [low, high]))
-    return 1 if after >= before else -1
+def _boxes(some: Sequence[Arrow], scale: float, asides: Sequence[tuple[float, float]]) -> NDArray[Any]:
+    """The boxes of some arrows, each so far aside, as polygons."""
+    rows = [
+        (a.x * scale + dx, a.y * scale + dy, LENGTH, _THICK, a.angle) for a, (dx, dy) in zip(some, asides, strict=True)
+    ]
+    found: NDArray[Any] = shapely.polygons(corners(np.array(rows).reshape(-1, 5)))
+    return found
 
 
-def _box(arrow: Arrow, scale: float) -> BaseGeometry:
-    row = np.array([[arrow.x * scale, arrow.y * scale, LENGTH, _THICK, arrow.angle]])
-    return shapely.polygons(corners(row))[0]
+def _meet(some: NDArray[Any], others: Sequence[BaseGeometry] | NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of some boxes meet any of others."""
+    met: NDArray[np.bool_] = shapely.intersects(some[:, None], np.array(others, dtype=object)).any(axis=1)
+    return met
+
+
+def _hides(
+    arrow: Arrow, scale: float, asides: Sequence[tuple[float, float]], dots: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """At which of some ways aside an arrow lies on the middle of a dot, or nearly; one in its gap is seen."""
+    turn = math.radians(arrow.angle)
+    off = dots - (np.array([arrow.x, arrow.y]) * scale + np.array(asides))[:, None]
+    sides = np.array([(math.cos(turn), math.sin(turn)), (-math.sin(turn), math.cos(turn))])
+    along, across = np.abs(off @ sides.T).transpose(2, 0, 1)
+    on = (along > GAP / 2) & (along < LENGTH / 2 + _DOT) & (across < _THICK / 2 + _DOT)
+    found: NDArray[np.bool_] = on.any(axis=1)
+    return found
 
 
 def shaft(mark: Mark) -> str:

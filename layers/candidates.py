@@ -6,6 +6,7 @@ A box is a row ``x, y, width, height, angle``, with its centre.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -399,7 +400,12 @@ class Candidates:
         self._others: list[_Areas | _Line] = [_Line(n, r, w, h, finest) for n, r, w, h in lines]
         if areas:
             self._others.append(_Areas(areas, finest))
+        # Those of areas and lines at the last scale: it is asked for again when arrows have been moved.
+        self._scale = math.nan
+        self._last: list[Boxes] = []
 
     def at(self, scale: float, asides: Array) -> Boxes:
         """All boxes at a scale, in pixels, by their owners; ``asides`` (n, 2) move those of points."""
-        return Boxes.joined([self._points.at(scale, asides), *(x.at(scale) for x in self._others)])
+        if scale != self._scale:
+            self._scale, self._last = scale, [x.at(scale) for x in self._others]
+        return Boxes.joined([self._points.at(scale, asides), *self._last])

@@ -59,6 +59,8 @@ _TYPES = ("Point", "LineString", "Polygon")
 _LINES_FROM = 7
 # Degrees around the first view beyond which the page has no geometry.
 _REACH = 4.0
+# The map alone has it as far as a frame that is so many times as wide as high shows it at first.
+_WIDEST_FRAME = 3.0
 # Degrees kept around a mark that lies beyond that; and how wide a mark may be to be held as a whole.
 _ROOM, _WIDEST = 0.5, 20.0
 # Layers of which all is held; rivers, borders and countries may lead far out of the region.
@@ -263,9 +265,8 @@ def _called(scene: Scene) -> dict[str, dict[str, str]]:
     }
 
 
-def _labels(scene: Scene, drawn: Shapes, standing: Arrows, places: _Places) -> tuple[str, list[list[Any]]]:
+def _labels(scene: Scene, table: list[list[Spot | None]], places: _Places) -> tuple[str, list[list[Any]]]:
     """The ways to stand at a point, and labels in runs of one style and layer: places as numbers, texts by language."""
-    table = labels.zoom_table(scene.labels, ZOOMS, scene.extent, layers=scene.layers, shapes=drawn, arrows=standing)
     there = [spot for placed in table for spot in placed if spot is not None]
     points = iter(_whole(np.array([(s.lon, s.lat) for s in there]).reshape(-1, 2)).tolist())
     stays = [_stays(placed, [next(points) if s else () for s in placed]) for placed in table]
@@ -297,12 +298,19 @@ def _labels(scene: Scene, drawn: Shapes, standing: Arrows, places: _Places) -> t
     return spots.written(), runs
 
 
-def reach(scene: Scene) -> Bounds:
+def reach(scene: Scene, *, wide: bool = False) -> Bounds:
     """The box (WGS 84 degrees) beyond which the page has no geometry: around the first view and all marks of reports.
 
-    Of what leads far out of the region, a country or a river, only what lies near by is in it.
+    Of what leads far out of the region, a country or a river, only what lies near by is in it. Where the map is
+    ``wide``, as it is alone in a frame across a page, the box is too, as far as there is land or sea on the map.
     """
     w, s, e, n = scene.extent.padded(_REACH)
+    land = [x.frame.total_bounds.tolist() for x in scene.layers if x.id == "land"] if wide else []
+    if land:
+        corners = projection.mercator(np.array(scene.extent).reshape(2, 2))
+        half = abs(float(corners[1, 1] - corners[0, 1])) * _WIDEST_FRAME / 2 * 360 / projection.WORLD
+        middle = (scene.extent.west + scene.extent.east) / 2
+        w, e = min(w, max(middle - half, land[0][0])), max(e, min(middle + half, land[0][2]))
     for layer in scene.layers:
         if not layer.id.startswith(_HELD):
             continue
@@ -319,26 +327,28 @@ def near(scene: Scene) -> Bounds:
     return projection.page(scene.extent, *_VIEW).seen(_AROUND)
 
 
-def shapes(scene: Scene) -> Shapes:
-    """The geometry of the page: cut to its reach, and without what can't be seen at its highest zoom."""
-    return generalise.for_zoom(scene.layers, reach(scene), ZOOMS[-1], near(scene))
+def shapes(scene: Scene, *, wide: bool = False) -> Shapes:
+    """The geometry of the page: cut to its :func:`reach`, and without what can't be seen at its highest zoom."""
+    return generalise.for_zoom(scene.layers, reach(scene, wide=wide), ZOOMS[-1], near(scene))
 
 
-def scene_json(scene: Scene, drawn: Shapes | None = None) -> str:
+def scene_json(scene: Scene, drawn: Shapes | None = None, *, wide: bool = False) -> str:
     """The scene as JSON text, safe inside a ``<script type="application/json">`` element.
 
-    ``drawn`` are its :func:`shapes`, if they are there already.
+    ``drawn`` are its :func:`shapes`, if they are there already, of the same :func:`reach`.
     """
-    drawn = drawn or shapes(scene)
+    drawn = drawn or shapes(scene, wide=wide)
     standing, places = Arrows(scene.layers, projection.mercator), _Places(scene.evidence)
     numbers = np.full(len(drawn.pool), -1)
     owners = np.unique(drawn.thin().owners)
     numbers[owners] = np.arange(len(owners))
+    # Labels first: arrows give way to them.
+    table = labels.zoom_table(scene.labels, ZOOMS, scene.extent, layers=scene.layers, shapes=drawn, arrows=standing)
     layers = [_layer(x, drawn.of(n), numbers[drawn.rows[n]], standing, places) for n, x in enumerate(scene.layers)]
-    spots, runs = _labels(scene, drawn, standing, places)
+    spots, runs = _labels(scene, table, places)
     data = {
         "extent": scene.extent,
-        "reach": [round(x, 4) for x in reach(scene)],
+        "reach": [round(x, 4) for x in reach(scene, wide=wide)],
         "zooms": ZOOMS,
         "languages": LANGUAGES,
         "side": _SIDE,

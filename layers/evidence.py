@@ -261,7 +261,7 @@ def of_movement(move: Move, said: Texts) -> Evidence:
     m, untold = move.first, say("movements.untold")
     via = words.name(m.via) if m.via else None
     rows: tuple[tuple[str, Value | None], ...] = (
-        ("movements.who", movements.few(m.actor) or untold),
+        ("movements.who", move.actors or untold),
         ("movements.from", _of_end(m.origin) or untold),
         ("movements.to", _of_end(m.destination) or untold),
         ("movements.via", via),

@@ -248,12 +248,8 @@ def _placed(
     inside = [(x, a) for x, a in zip(written, anchors, strict=True) if not a.is_empty]
     middle = (page.width / 2, page.height / 2, min(page.width, page.height) / 2)
     requests = [labels.request(x, a, languages, middle, arrow=standing.by_id.get(x.place)) for x, a in inside]
-    asides = standing.asides(1.0)
-    moved = [asides.get(x.place, (0.0, 0.0)) for x, _ in inside]
     placer = Placer(requests, *labels.lines(layers, shapes))
-    drawn = {x.place for x, _ in inside if x.place not in standing.by_id or x.place in asides}
-    wanted = [labels.first_zoom(x) <= _zoom(page) and x.place in drawn for x, _ in inside]
-    found = placer.at(1.0, frame[2:], [bar.box], wanted, moved)
+    found = labels.settle(placer, inside, standing, 1.0, _zoom(page), frame=frame[2:], taken=[bar.box])
     left = [a for (_, a), p, r in zip(inside, found, requests, strict=True) if p is None and not r.stays]
     points = [a for a in left if a.geom_type == "Point"]
     unlabelled = {tuple(xy) for xy in shapely.get_coordinates(points).round(3).tolist()}

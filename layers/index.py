@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geo.model import Kind
 from geo.names import readable
 from layers import words
 from layers.compact import digits, ids, texts
@@ -34,7 +35,8 @@ def columns(scene: Scene) -> dict[str, Any]:
 
     ``ids``; ``called``, a column for each language, empty where it is as in the first; ``others``, all other
     names; ``kinds``, those there are and their numbers; ``matches`` (numbers of :data:`MATCHES`); ``counts`` of
-    sentences; and of several ``reports`` which name it: how many, then their numbers.
+    sentences; and of several ``reports`` which name it: how many, then their numbers; for a movement one for each
+    sentence, as its label counts those of the reports that are shown.
     """
     rows = list(scene.evidence.values())
     known = [called(e) for e in rows]
@@ -69,5 +71,6 @@ def _others(e: Evidence, known: dict[str, str]) -> list[str]:
 
 def _reports(e: Evidence) -> list[int]:
     """How many reports name a place, and which."""
-    found = sorted({q.report for q in (*e.quotes, *e.in_names)})
-    return [len(found), *found]
+    found = {q.report for q in (*e.quotes, *e.in_names)}
+    told = [q.report for q in e.quotes] if e.kind is Kind.MOVEMENT else sorted(found)
+    return [len(told), *told]

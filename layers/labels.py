@@ -38,6 +38,7 @@ _COUNTRIES = frozenset({"country", "named-country"})
 _ENOUGH = 0.25  # of a country that suffices for its name
 _BEYOND = 1.0  # degrees around the first view that have labels
 _SPARSE = 8.0  # kept free around the label of a town that only orients
+_CLEAR = 1.5  # pixels around a name that an arrow keeps off
 _LAST = 1000  # added to the priority of a label that is not shown at first
 
 
@@ -213,20 +214,58 @@ def zoom_table(
         if s
     ]
     placer = Placer(requests, *lines(layers, shapes), finest)
-    written = [x for x, s in zip(labels, seen, strict=True) if s]
+    written = [(x, a) for x, a, s in zip(labels, found, seen, strict=True) if s]
     table: list[list[Spot | None]] = [[None] * len(zooms) for _ in labels]
     rows = np.flatnonzero(seen)
     for column, zoom in enumerate(zooms):
-        asides = arrows.asides(2.0**zoom) if arrows else {}
-        moved = [asides.get(x.place, (0.0, 0.0)) for x in written]
-        # An arrow that is not drawn at a zoom has no label there.
-        wanted = [zoom >= first_zoom(x) and (x.place not in standing or x.place in asides) for x in written]
-        placed = placer.at(2.0**zoom, wanted=wanted, asides=moved)
+        placed = settle(placer, written, arrows, 2.0**zoom, zoom)
         there = [n for n, p in enumerate(placed) if p is not None]
         spots = _spots([p for p in placed if p is not None], [requests[n] for n in there], 2.0**zoom)
         for n, spot in zip(there, spots, strict=True):
             table[rows[n]][column] = spot
     return table
+
+
+def settle(
+    placer: Placer,
+    written: Sequence[tuple[Label, BaseGeometry]],
+    arrows: Arrows | None,
+    scale: float,
+    zoom: float,
+    **room: Any,
+) -> list[Placement | None]:
+    """Where labels go at a scale, once the arrows have given way to named points and to names without other room.
+
+    Parameters
+    ----------
+    placer
+        Has the requests of the labels.
+    written
+        The labels with their anchors.
+    arrows
+        Those of the scene.
+    scale
+        Pixels in a unit of the anchors.
+    zoom
+        Web Mercator's zoom that is as large.
+    room
+        What else :meth:`~layers.placing.Placer.at` is told.
+    """
+    standing = arrows.by_id if arrows else {}
+
+    def at(**how: Any) -> list[Placement | None]:
+        asides = arrows.asides(scale) if arrows else {}
+        moved = [asides.get(x.place, (0.0, 0.0)) for x, _ in written]
+        # An arrow that is not drawn at a zoom has no label there.
+        wanted = [zoom >= first_zoom(x) and (x.place not in standing or x.place in asides) for x, _ in written]
+        return placer.at(scale, wanted=wanted, asides=moved, **room, **how)
+
+    if arrows is None or not standing:
+        return at()
+    names = at(over_signs=True)
+    dots = shapely.get_coordinates([a for x, a in written if plain(x.style) == "named-town"]) * scale
+    moved = arrows.give_way(scale, [p.box(_CLEAR) for p in names if p], dots)
+    return at(held=names) if moved else at()
 
 
 def _mercator(geometries: NDArray[Any], extent: Bounds | None) -> NDArray[Any]:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import shapely
 
 from geo.model import Status
+from geo.moves.movers import same
 from geo.names import clean
+from layers import alike
 from layers.areas import shortened
 from layers.arrows import PREFIX, crossing
 from layers.layer import Drawn, Feature, Label, layer
@@ -20,7 +22,7 @@ from layers.style import ATTRIBUTED, IRREALIS, TYPES
 from layers.words import LANGUAGES, has, say, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from geo.model import Bounds, End, Movement
     from layers.words import Value
@@ -54,6 +56,16 @@ class Move:
     def confidence(self) -> float:
         """That of the surest telling."""
         return max(m.confidence for m in self.told)
+
+    @property
+    def times(self) -> int:
+        """How many sentences tell of it."""
+        return len({(report, m.sentence) for report, m in zip(self.reports, self.told, strict=True)})
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Who moves, in all words that the reports have for them."""
+        return tuple(dict.fromkeys(x for m in self.told if (x := few(m.actor))))
 
     @property
     def is_irrealis(self) -> bool:
@@ -91,14 +103,8 @@ def gather(by_report: Sequence[Iterable[Movement]], bounds: Bounds) -> tuple[Mov
     bounds
         Those of the map, beyond which none is drawn.
     """
-    alike: dict[object, list[tuple[int, Movement]]] = {}
-    for n, movements in enumerate(by_report):
-        for m in sorted(movements, key=lambda m: m.span):
-            alike.setdefault(_key(n, m), []).append((n, m))
-    return tuple(
-        Move(f"move-{n}", tuple(m for _, m in found), tuple(r for r, _ in found), _seen(found[0][1], bounds))
-        for n, found in enumerate(alike.values(), 1)
-    )
+    found = alike.groups(by_report, _key)
+    return tuple(Move(f"move-{n}", told, where, _seen(told[0], bounds)) for n, (told, where) in enumerate(found, 1))
 
 
 def _seen(movement: Movement, bounds: Bounds) -> bool:
@@ -106,17 +112,20 @@ def _seen(movement: Movement, bounds: Bounds) -> bool:
     return shape is not None and not shape.is_empty and bounds.holds(*crossing(shape))
 
 
-def _key(report: int, m: Movement) -> object:
-    """What is equal where a movement is told twice; the very words in its report where they tell little."""
-    if not clean(m.actor) or (m.origin is None and m.destination is None):
+def _key(report: int, m: Movement) -> Hashable:
+    """What is equal where a movement is told again; the very words in its report where they tell little.
+
+    What is stated and what is denied differ, and so do troops and Turkish troops: these may be others.
+    """
+    who, ends = same(m.actor), (_end(m.origin), _end(m.destination))
+    if not (any(ends) if who else all(ends)):
         return report, m.theme, m.status, clean(m.text).casefold()
-    ends = tuple(_end(x) for x in (m.origin, m.destination))
-    shape = "" if m.geometry is None else shapely.to_wkb(m.geometry)
-    return m.theme, m.status, clean(m.actor).casefold(), ends, m.via and m.via.id, m.border and m.border.id, shape
+    return m.theme, m.status, who, ends, m.via and m.via.id, m.border and m.border.id, m.geometry
 
 
-def _end(end: End | None) -> object:
-    return None if end is None else (clean(end.text).casefold(), tuple(p.id for p in end.places))
+def _end(end: End | None) -> Hashable:
+    """An end by its geometry, and by its words where these alone tell which part of a place it is."""
+    return end and (frozenset(p.id for p in end.places), end.geometry or clean(end.text).casefold())
 
 
 def report(moves: Sequence[Move]) -> Drawn:
@@ -154,6 +163,7 @@ def _label(move: Move) -> Label:
 
 
 def _written(move: Move, language: str) -> str:
-    """What stands on the map: who moves, and how the report tells of it."""
-    who, key = shortened(tell(move.who, language)), f"movements.{move.first.status}_short"
-    return clean(tell(say("movements.label", who=who, status=say(key)), language)) if has(key) else who
+    """What stands on the map: who moves, how the report tells of it, and how often."""
+    text, key = shortened(tell(move.who, language)), f"movements.{move.first.status}_short"
+    text = clean(tell(say("movements.label", who=text, status=say(key)), language)) if has(key) else text
+    return f"{text} ×{move.times}" if move.times > 1 else text

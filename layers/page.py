@@ -409,8 +409,8 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
         scripts.insert(2, assets.default_marker_script())
     look = _style_css({x.style for x in scene.labels}, {swatch.token(x.style) for x in scene.legend})
     sheets = [assets.leaflet("leaflet.css"), assets.inlined("page.css") + look]
-    shapes = encode.shapes(scene)
     only_map = variant == "only-map"
+    shapes = encode.shapes(scene, wide=only_map)
     there = listing.shown(scene)
     listed = listing.listed(scene)
     also = _also(scene)
@@ -448,7 +448,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             also=also[:_ALSO_MOST],
             also_more=max(0, len(also) - _ALSO_MOST),
             facts=scene.facts,
-            scene=Markup(encode.scene_json(scene, shapes)),  # noqa: S704
+            scene=Markup(encode.scene_json(scene, shapes, wide=only_map)),  # noqa: S704
             reports_told=_json(_told(scene)),
             words=_json(_script_words()),
         )

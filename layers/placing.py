@@ -4,7 +4,8 @@ Labels are placed greedily, the lowest priority number first. Each has candidate
 (:mod:`layers.candidates`). A label takes its first box that overlaps no label and no symbol and
 crosses no border, and if it can, one that crosses no province line or river either. A label with
 no such box is left out. Where the symbol of one stays without it, a label that stands in its way moves
-to another box of its own if it can; so no label is lost.
+to another box of its own if it can; so no label is lost. Names that come before signs (the arrows of
+movements) may be asked to be placed over these, for the signs to give way.
 
 All lengths are pixels (page units in the figure), y down; angles are degrees, clockwise as in SVG.
 """
@@ -37,6 +38,7 @@ _BLOCKED = 1e6  # what a box costs that can't be used; more than any other
 _SORTED_AFTER = frozenset({32, 256, 2048})  # symbols, boxes are sorted again
 _AGAIN = 120.0  # pixels around a sign that has its text in which another need not have the same
 _ASIDE = 150  # labels that others are moved for; where more have no room, none is to be had
+_OVER = 100.0  # what it costs a name to stand on a sign; more than all else that may be had
 
 
 class Placement(NamedTuple):
@@ -58,9 +60,15 @@ class Placement(NamedTuple):
         """The x of the text's left edge, middle or right edge, as ``align`` says."""
         return self.x - self.align * self.width / 2
 
-    def box(self) -> BaseGeometry:
-        """The label's box as a polygon."""
-        row = np.array([[self.x, self.y, self.width, self.height, self.angle]])
+    @property
+    def row(self) -> list[float]:
+        """Its box as in :mod:`layers.candidates`: x, y, width, height, angle."""
+        return [self.x, self.y, self.width, self.height, self.angle]
+
+    def box(self, margin: float = 0.0) -> BaseGeometry:
+        """The label's box as a polygon, with a margin (pixels) around it."""
+        row = np.array([self.row])
+        row[:, 2:4] += 2 * margin
         return shapely.polygons(corners(row))[0]
 
 
@@ -261,6 +269,7 @@ class Placer:
         self._margin = np.array([r.margin for r in ordered])
         self._strict = np.array([r.strict for r in ordered], dtype=bool)
         self._stays = np.array([r.stays for r in ordered], dtype=bool)
+        self._signs = np.array([r.stays and r.reach is not None for r in ordered], dtype=bool)
         # Signs with the same text, by a number for each text; others have none.
         numbers: dict[object, int] = {}
         self._same = [numbers.setdefault((r.texts, r.type), len(numbers)) if r.reach else -1 for r in ordered]
@@ -274,6 +283,9 @@ class Placer:
         taken: Iterable[Box] = (),
         wanted: Sequence[bool] | None = None,
         asides: Sequence[tuple[float, float]] | None = None,
+        *,
+        over_signs: bool = False,
+        held: Sequence[Placement | None] = (),
     ) -> list[Placement | None]:
         """Placements at a scale, in step with the requests; None for a label that has no room.
 
@@ -289,11 +301,22 @@ class Placer:
             Whether each label is tried at all.
         asides
             How many pixels each point's symbol stands beside the point.
+        over_signs
+            Place only what comes before all signs, over these where there is no other room.
+        held
+            Where labels are that are to stay, in step with the requests; None for others.
         """
         moved = np.zeros((len(self._order), 2)) if asides is None else np.array(asides).reshape(-1, 2)
         boxes = self._candidates.at(scale, moved[self._order])
         if wanted is not None:
             boxes = boxes.at(np.array(wanted, dtype=bool)[self._order][boxes.owner])
+        yielding = self._signs if over_signs else np.zeros_like(self._signs)
+        if over_signs:
+            before = np.cumsum(self._signs) == 0
+            boxes = boxes.at(before[boxes.owner] | (boxes.symbol & yielding[boxes.owner]))
+        if any(held):
+            rows = np.array([p.row if p else [np.nan] * 5 for p in (held[i] for i in self._order)])[boxes.owner]
+            boxes = boxes.at(boxes.symbol | np.isnan(rows[:, 0]) | (rows == boxes.rows).all(axis=1))
         board = _Board(boxes, np.where(boxes.symbol, 0.0, self._margin[boxes.owner]))
         lines = next((level for level in self._lines if scale <= level.scale), self._lines[-1])
         for box in taken:
@@ -301,7 +324,9 @@ class Placer:
         if frame is not None:
             board.outside(frame)
         start = np.searchsorted(boxes.owner, np.arange(len(self._order) + 1))
-        stay = np.flatnonzero(self._stays[boxes.owner] & boxes.symbol)
+        for i in np.flatnonzero(yielding[boxes.owner] & boxes.symbol).tolist():
+            board.cost[board.meet(i, np.arange(len(board.cost)))] += _OVER
+        stay = np.flatnonzero((self._stays & ~yielding)[boxes.owner] & boxes.symbol)
         of = boxes.owner[stay]
         board.take_all(stay, list(zip(start[of].tolist(), start[of + 1].tolist(), strict=True)))
         # Lines are looked at for those labels alone that can still be had; they stop no symbol.

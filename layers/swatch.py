@@ -16,6 +16,8 @@ _LINES = ("border", "river", "named-border", "named-river", "named-country")
 _BOX = (2, 2, 24, 12)
 # An arrow is drawn smaller than on the map.
 _ARROW = 0.54
+# A band too.
+_BAND = 0.6
 # A hatch is drawn denser than on the map: its box is small.
 _DENSER = 0.6
 
@@ -59,13 +61,14 @@ def _arrow(style: str, mark: Mark) -> Markup:
 
 
 def _banded(style: str, mark: Mark) -> Markup:
-    """A band with ticks across it."""
-    band = Markup('<path class="s-{}" d="M1 7H25" stroke="{}" stroke-opacity="{}" stroke-width="12"{}/>').format(
-        style, mark.stroke, mark.stroke_opacity, _dashes(mark.dash)
-    )
-    return band + Markup('<path class="s-{}" d="M1 7H25" stroke="{}" stroke-width="12" stroke-dasharray="{}"/>').format(
-        style, mark.stroke, mark.ticks
-    )
+    """A band with ticks across it, smaller than on the map, and the line that it lies along."""
+    path = Markup('<path class="s-{}" d="M0 0H{:g}" stroke="{}" stroke-width="{:g}"{}{}/>')
+    opacity, long = Markup(' stroke-opacity="{}"').format(mark.stroke_opacity), 24 / _BAND
+    band = path.format(style, long, mark.stroke, mark.width, opacity, _dashes(mark.dash))
+    ticks = path.format(style, long, mark.stroke, mark.width, "", _dashes(mark.ticks))
+    line = Markup('<path class="casing" d="M1 7H25" stroke="{}" stroke-width="4"/>').format(CASING)
+    line += Markup('<path class="s-border" d="M1 7H25"{}/>').format(_stroke(MARKS["border"], MARKS["border"].width))
+    return Markup('<g transform="translate(1 7)scale({})">{}{}</g>{}').format(_BAND, band, ticks, line)
 
 
 def _shape(style: str, mark: Mark) -> Markup:

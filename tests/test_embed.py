@@ -676,11 +676,12 @@ def test_the_map_alone_carries_what_cards_need(small: Path) -> None:
     for text in ("quotes", "full"):
         alone = (small / f"{text}.map.html").read_text(encoding="utf-8")
         whole = (small / f"{text}.html").read_text(encoding="utf-8")
-        body = re.sub("<(script|style).*?</(script|style)>", "", alone, flags=re.DOTALL)
+        body, other = (re.sub("<(script|style).*?</(script|style)>", "", x, flags=re.DOTALL) for x in (alone, whole))
         for gone in ("<aside", "<footer", "<table", 'class="also"', 'role="tab"', 'class="skip"', 'class="counts"'):
             assert gone not in body
             assert gone in whole
-        assert len(alone) < len(whole)
+        # Its geometry reaches farther to the sides.
+        assert len(body) < len(other)
         assert 'id="place-IQ-AN"' in body
         assert "watched" in body
         assert (RIGHTS in body) == (text == "full")
@@ -727,6 +728,20 @@ def test_what_has_no_data_is_no_sea(
     reader.close()
 
 
+#: How much of the map's width there are data for.
+FILLED = """() => {
+  const [w, , e] = JSON.parse(document.getElementById("scene").textContent).reach, b = map_0.getBounds();
+  return (Math.min(e, b.getEast()) - Math.max(w, b.getWest())) / (b.getEast() - b.getWest());
+}"""
+
+
+@pytest.mark.parametrize("size", [(360, 480), (800, 480), (1200, 480), (1200, 500)])
+def test_the_map_alone_fills_its_frame(folder: Path, page_factory: Any, size: tuple[int, int]) -> None:
+    """In a narrow frame and in one across a page there is map from edge to edge, give or take a little."""
+    page = page_factory(folder / "map.map.html", viewport={"width": size[0], "height": size[1]}).page
+    assert page.evaluate(FILLED) > 0.95
+
+
 #: The colours of a picture at some points.
 PIXELS = """async ([png, points]) => {
   const image = new Image();
@@ -737,11 +752,12 @@ PIXELS = """async ([png, points]) => {
   c.drawImage(image, 0, 0);
   return points.map(([x, y]) => [...c.getImageData(Math.round(x), Math.round(y), 1, 1).data].slice(0, 3));
 }"""
-#: Whether the map is as large as its element, and holds the first view.
+#: Whether the map is as large as its element, and holds the first view, or all of it but its margin.
 FITS = """() => {
   const m = map_0, size = m.getSize(), box = m.getContainer();
   const [w, s, e, n] = JSON.parse(document.getElementById("scene").textContent).extent;
-  return [size.x === box.clientWidth && size.y === box.clientHeight, m.getBounds().contains([[s, w], [n, e]])];
+  const within = L.latLngBounds([[s, w], [n, e]]).pad(-0.05);
+  return [size.x === box.clientWidth && size.y === box.clientHeight, m.getBounds().contains(within)];
 }"""
 
 

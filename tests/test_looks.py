@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
@@ -87,6 +88,16 @@ def test_the_surest_mention_decides() -> None:
     matches = (replace(first, confidence=0.3), *read.matches[1:], replace(first, confidence=0.9))
     scene = compose(replace(read, matches=matches), bordermap.atlas())
     assert _styles(scene)[first.place.id] == "named-town"
+
+
+@pytest.mark.parametrize("form", ["", LIKELY, UNSURE])
+def test_the_swatch_of_a_stretch_is_what_is_drawn(form: str) -> None:
+    """Band, dashes and ticks are those of the map, only smaller all together, around the line that it lies along."""
+    mark, drawn = MARKS[f"named-stretch{form}"], str(swatch.svg(f"named-stretch{form}"))
+    look = rf'stroke-width="{mark.width:g}"(?: stroke-opacity="[\d.]+")?(?: stroke-dasharray="([^"]*)")?'
+    assert re.findall(look, drawn) == [mark.dash, mark.ticks]
+    assert "scale(" in drawn
+    assert drawn.index("</g>") < drawn.index('class="casing"') < drawn.index('class="s-border"')
 
 
 def test_every_look_has_a_line_and_a_swatch() -> None:

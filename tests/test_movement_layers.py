@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -13,9 +13,12 @@ import numpy as np
 import pytest
 import shapely
 
+import bordermap
 from geo.model import Status, Theme
+from geo.moves import movers
 from layers import arrows, encode, figure, labels, movements, projection, textwidth, words
 from layers.candidates import corners
+from layers.scene import compose
 from layers.style import MARKS, TYPES
 from tests import by_hand
 from tests.on_page import pick
@@ -161,6 +164,48 @@ def test_the_same_movement_told_twice_is_one_arrow() -> None:
     assert by_hand.scene(read, (), [one, replace(again, status=Status.DENIED)]).movements == ("move-1", "move-2")
 
 
+def _told(*reports: str) -> Scene:
+    return compose([bordermap.locate(by_hand.report(text)) for text in reports], bordermap.atlas())
+
+
+def test_movements_that_are_alike_are_one_arrow() -> None:
+    """Other words for the same mover, and other reports, make one arrow, which counts and names its sentences."""
+    one = "Turkish troops moved from Tal Abyad to Ras al-Ain. On Tuesday 300 Turkish soldiers moved from Tal Abyad to "
+    found = _told(f"{one}Ras al-Ain.", "The Turkish army moved from Tal Abyad to Ras al-Ain. It rained.")
+    told = found.evidence["move-1"]
+    assert found.movements == ("move-1",)
+    assert [(q.report, q.sentence) for q in told.quotes] == [(0, 0), (0, 1), (1, 0)]
+    assert _properties(told)["Who"] == "Turkish troops, 300 Turkish soldiers, Turkish army"
+    assert [x.texts["en"] for x in found.labels if x.place == "move-1"] == ["Turkish troops ×3"]
+
+
+def test_movements_that_may_be_others_are_arrows_of_their_own() -> None:
+    """Another status, another mover, one that is told less of, another end: nothing is joined."""
+    rest = "moved from Tal Abyad to Ras al-Ain."
+    found = _told(
+        f"Turkish troops {rest} Troops {rest} Syrian rebels {rest} Syrian soldiers {rest} Brigade 93 {rest} "
+        f"Brigade 30 {rest} Officials denied that Turkish troops {rest} Turkish troops moved from Tal Abyad to Kobani."
+    )
+    assert len(found.movements) == 8
+    assert not any("×" in x.texts["en"] for x in found.labels)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Hundreds of Syrian refugees", "at least 31,000 Syrian civilians", True),
+        ("U.S. troops", "the American forces", True),
+        ("مئات من الجنود الأتراك", "القوات الأتراك", True),
+        ("troops", "Turkish troops", False),
+        ("Syrian rebels", "Syrian soldiers", False),
+        ("Brigade 93", "Brigade 30", False),
+    ],
+)
+def test_movers_are_alike_where_words_tell_no_difference(one: str, other: str, alike: bool) -> None:
+    """How many they are and which of several plain words they are called by is no difference; whose they are is."""
+    assert (movers.same(one) == movers.same(other)) is alike
+
+
 def test_a_feared_movement_alone_makes_a_map() -> None:
     """A report of nothing but a fear has a view of where it would be."""
     read = by_hand.report()
@@ -239,6 +284,37 @@ def test_no_label_lies_on_an_arrow(drawn: Scene) -> None:
     assert own >= len(encode.ZOOMS)
 
 
+def test_arrows_take_no_town_its_name() -> None:
+    """Of many arrows among many towns some move aside or go: as many towns are named as without them, none hidden."""
+    towns = ["Mosul", "Sinjar", "Raqqa", "Hasakah", "Qamishli", "Kobani", "Manbij", "Rabia", "Erbil", "Dohuk"]
+    told = (
+        f"{who} moved from {a} to {b}."
+        for who in ("Turkish troops", "Iraqi soldiers")
+        for a, b in permutations(towns, 2)
+    )
+    scene = _told(" ".join(told))
+    standing, scales = arrows.Arrows(scene.layers, projection.mercator), [2.0**zoom for zoom in encode.ZOOMS]
+    alone = [asides.keys() for asides in map(standing.asides, scales)]
+    assert len(standing.by_id) > 50
+    named = [x for x in scene.labels if x.style == "named-town"]
+
+    def missing(written: Any, **known: Any) -> list[set[str]]:
+        table = labels.zoom_table(written, encode.ZOOMS, scene.extent, layers=scene.layers, **known)
+        rows = [(x, row) for x, row in zip(written, table, strict=True) if x in named]
+        return [{x.id for x, row in rows if row[n] is None} for n in range(len(encode.ZOOMS))]
+
+    without = missing([x for x in scene.labels if x.place not in standing.by_id])
+    assert len(named) == len(towns)
+    found = missing(scene.labels, arrows=standing)
+    assert sum(map(len, found)) <= sum(map(len, without))
+    assert [asides.keys() for asides in map(standing.asides, scales)] != alone
+    dots = projection.mercator(shapely.get_coordinates([x.anchor for x in named]))
+    for scale in scales:
+        signs = [_pieces(standing.by_id[place], aside, scale) for place, aside in standing.asides(scale).items()]
+        parts = shapely.difference(signs, shapely.buffer(shapely.centroid(signs), arrows.GAP / 2 + 1))
+        assert not shapely.intersects(parts[:, None], shapely.points(dots * scale)).any()
+
+
 # -- the figure
 
 
@@ -294,6 +370,20 @@ def test_looks_of_one_layer_are_switched_alone(page_file: Path, page_factory: An
     assert 0 < page.evaluate(f"{NATIVE}.length") < shown
     boxes.nth(1).uncheck()
     assert page.evaluate(f"{NATIVE}.length") == 0
+
+
+@pytest.mark.parametrize("boxes", ["data-layers", "data-match"])
+def test_what_is_off_leaves_nothing_behind(page_file: Path, page_factory: Any, boxes: str) -> None:
+    """With all layers off, or all matches, no mark and no label of one is left, nor a dot without its town's name."""
+    page = page_factory(page_file).page
+    page.eval_on_selector_all(f"input[{boxes}]", "all => all.forEach(e => e.checked && e.click())")
+    named = set(page.eval_on_selector_all(".labels [data-place]", "all => all.map(e => e.dataset.place)"))
+    assert named <= {"IQ", "SY", "TR", "IQ-SY"}
+    # A country has a shape that is not seen, for the pointer.
+    paths = ":is(.leaflet-marks-pane, .leaflet-areas-pane) g path:not([stroke=none])"
+    shown = page.eval_on_selector_all(paths, "all => all.filter(e => e.getBoundingClientRect().width).length")
+    assert shown <= 4 * ("IQ-SY" in named)
+    assert page.locator(".labels .dot").count() == page.locator(".labels :is(.t-town, .t-city)").count()
 
 
 def test_asking_for_a_hidden_movement_shows_it(page_file: Path, page_factory: Any) -> None:

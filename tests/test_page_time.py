@@ -62,6 +62,23 @@ def test_the_slider_shows_what_was_reported_in_between(page_file: Path, page_fac
     assert opened.faults == []
 
 
+def test_an_arrow_counts_what_is_shown(tmp_path: Path, page_factory: Any) -> None:
+    """The number beside an arrow is that of the sentences in the reports between the handles."""
+    told = "Turkish troops moved from Tal Abyad to Ras al-Ain."
+    texts = (("a", f"{told} {told}", date(2019, 10, 3)), ("b", told, date(2019, 12, 24)), ("c", "It rained.", None))
+    bordermap.map([from_text(text, doc=doc, dated=dated) for doc, text, dated in texts]).save(tmp_path / "m.html")
+    page = page_factory(tmp_path / "m.html").page
+    label = page.locator(".label[data-place='move-1']")
+    assert label.inner_text() == "Turkish troops ×3"
+    slide(page, "to", date(2019, 11, 1))
+    assert label.inner_text() == "Turkish troops ×2"
+    page.locator("#time [data-all]").click()
+    slide(page, "from", date(2019, 11, 1))
+    assert label.inner_text() == "Turkish troops"
+    slide(page, "from", date(2019, 12, 24))
+    assert label.count() == 1
+
+
 def test_a_place_of_several_reports_is_one_mark(page_file: Path, page_factory: Any) -> None:
     """Mosul is one row and one card, which lists both reports in order of their dates."""
     page = page_factory(page_file).page

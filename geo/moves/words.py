@@ -86,7 +86,8 @@ class Words:
     """The words of a language.
 
     ``phrases`` are the groups, by the first word of each phrase: a way is ``"way:from"``, a mover
-    ``"mover:military"``. ``head_first`` where nouns stand before what describes them.
+    ``"mover:military"``. ``head_first`` where nouns stand before what describes them. ``alike`` has
+    for a word for who moves the name of those that tell no more or less.
     """
 
     language: str
@@ -95,6 +96,7 @@ class Words:
     phrases: Phrases
     clitics: Mapping[str, tuple[str, ...]]
     endings: Mapping[str, tuple[str, ...]]
+    alike: Mapping[str, str]
 
     def stems(self, word: str) -> tuple[tuple[str, Mark], ...]:
         """A word's key as it is, and without the letters written on to it, each with what these tell."""
@@ -215,6 +217,7 @@ def _built(table: Mapping[str, Any]) -> Words:
         _phrases(groups),
         {use: tuple(map(key, letters)) for use, letters in table.get("clitics", {}).items()},
         {use: tuple(words[f"{use}_endings"]) for use in ("adverb", "participle", "gerund")},
+        {key(word): name for name, known in table["alike"].items() for word in known},
     )
 
 

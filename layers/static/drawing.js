@@ -359,7 +359,8 @@ function bordermapDrawing(scene, host) {
     },
     // At a point of the map (pixels): how far off, the angle, and which edge of the text stands there.
     write(parent, label, [dx, dy, angle, edge], x, y) {
-      const text = label.says(host.language());
+      let text = label.says(host.language());
+      if (label.layer.startsWith("movements")) { const n = host.times(label.place); text = text.replace(/ ×\d+$/, n > 1 ? " ×" + n : ""); }
       if (label.style === "town" || label.style === "city") { this.dot(parent, x, y); }
       const tag = document.createElement(label.place ? "button" : "span");
       tag.className = "label t-" + label.style + (/[\u0600-\u06ff]/.test(text) ? " arabic" : "");
@@ -444,7 +445,9 @@ function bordermapDrawing(scene, host) {
 
   // The first view; moved aside from the legend as far as there is room.
   function home() {
-    const e = scene.extent, b = L.latLngBounds([[e[1], e[0]], [e[3], e[2]]]), zoom = map.getBoundsZoom(b), size = map.getSize();
+    const e = scene.extent, r = scene.reach, b = L.latLngBounds([[e[1], e[0]], [e[3], e[2]]]), size = map.getSize(), loose = map.getBoundsZoom(b);
+    // In a frame that is wider than what there is, the extent does without its margin.
+    const zoom = (r[2] - r[0]) / 360 * 256 * Math.pow(2, loose) < size.x ? map.getBoundsZoom(b.pad(-0.05)) : loose;
     const corners = [map.project(b.getNorthWest(), zoom), map.project(b.getSouthEast(), zoom)];
     const centre = corners[0].add(corners[1]).divideBy(2), origin = centre.subtract(size.divideBy(2));
     const [nw, se] = corners.map((p) => p.subtract(origin));

@@ -66,5 +66,8 @@ function bordermapFilters(index, reports, host) {
     set(from);
   }
 
-  return { shows, tick, start() { boxes(); slider(); }, retell() { if (time) { time.retell(); } }, isOpen: (n) => open[n] };
+  // How many sentences of the reports that are shown tell of a movement.
+  const times = (place) => index.get(place).reports.filter((n) => open[n]).length;
+
+  return { shows, times, tick, start() { boxes(); slider(); }, retell() { if (time) { time.retell(); } }, isOpen: (n) => open[n] };
 }

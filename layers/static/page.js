@@ -19,7 +19,8 @@ const bordermap = (function () {
   const drawing = bordermapDrawing(scene, {
     // Countries and borders orient, too, whatever the match.
     shows: (place) => ["country", "border"].includes((index.get(place) || {}).kind) || filters.shows(place),
-    entry: (place) => index.get(place), language: () => root.lang, isActive: (place) => place === active, turn, hover, shut,
+    entry: (place) => index.get(place), times: filters.times,
+    language: () => root.lang, isActive: (place) => place === active, turn, hover, shut,
     open: (place, keyboard) => open(place, { keyboard, from: document.activeElement, read: true }),
     repainted() { if (active) { drawing.emphasise(active, true); } }
   });

@@ -16,10 +16,10 @@ function bordermapScene(text) {
   // All that is known of places, from columns: what they are called, by language, is first.
   function entries(told) {
     const called = told.called.map(split), others = split(told.others), reports = told.reports && reader(told.reports);
-    const [kind, match, count] = [told.kinds[1], told.matches, told.counts].map(reader);
-    return called[0].map((name, n) => ({
-      id: known[n + 1], n: n + 1, kind: told.kinds[0][kind()], match: ["clear", "likely", "unsure"][match()], count: count(),
-      reports: reports ? many(reports(), reports) : [0],
+    const [kind, match, counted] = [told.kinds[1], told.matches, told.counts].map(reader), counts = called[0].map(() => counted());
+    return counts.map((count, n) => ({
+      id: known[n + 1], n: n + 1, kind: told.kinds[0][kind()], match: ["clear", "likely", "unsure"][match()],
+      count, reports: reports ? many(reports(), reports) : Array(count || 1).fill(0),
       called: language => (called[languages.indexOf(language)] || [])[n] || called[0][n],
       get name() { return this.called(document.documentElement.lang); },
       get names() { return [...new Set([...called.map(c => c[n]), ...(others[n] ? others[n].split("\n") : [])])].filter(x => x && x !== this.name); }
