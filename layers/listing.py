@@ -112,8 +112,17 @@ def listed(scene: Scene) -> tuple[str, ...]:
     return tuple(p for p in scene.drawn if p in most)
 
 
+def row(quotes: Iterable[Quote]) -> str:
+    """What a row of the page's lists that is no place is known by: the reports that tell of it."""
+    return "+".join(map(str, sorted({q.report for q in quotes})))
+
+
 def groups(scene: Scene, there: frozenset[tuple[int, int]]) -> list[dict[str, Any]]:
-    """What else the reports tell of, in groups: title, note, entries, names with where they stand."""
+    """What else the reports tell of, in groups: title, note, entries, names with where they stand.
+
+    Names have no id: a row of theirs is known by the numbers of the reports that hold it. ``more`` are the rows
+    that there is no room for.
+    """
     named = [p for p in scene.elsewhere if scene.evidence[p].is_placed]
     inside = [p for p in scene.elsewhere if not scene.evidence[p].is_placed]
     rows: tuple[tuple[str, str, Sequence[str], Sequence[tuple[str, tuple[Quote, ...]]]], ...] = (
@@ -126,10 +135,12 @@ def groups(scene: Scene, there: frozenset[tuple[int, int]]) -> list[dict[str, An
     )
     return [
         {
+            "list": title,
             "title": f"page.{title}",
             "note": f"page.{note}" if note else "",
             "entries": [entry(scene, p, there) for p in places[:LISTED]],
-            "names": [(name, refs(scene, found, there)) for name, found in names[:LISTED]],
+            "names": [(name, row(found), refs(scene, found, there)) for name, found in names[:LISTED]],
+            "more": [*places[LISTED:], *(row(found) for _, found in names[LISTED:])],
             "count": len(places) + len(names),
         }
         for title, note, places, names in rows
