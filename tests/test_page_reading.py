@@ -162,12 +162,27 @@ def test_full_text_asks_for_the_right_to_show_it() -> None:
 def test_find_knows_all_spellings(page_file: Path, page_factory: Any, typed: str) -> None:
     """A place is found by its name in any language, by its beginning, and by letters without their marks."""
     page = page_factory(page_file).page
+    page.locator(".canvas").focus()
     page.keyboard.press("/")
     page.keyboard.type(typed)
     assert page.locator("#found [role=option]").first.get_attribute("data-place") == "IQ-NI"
     page.keyboard.press("Enter")
     assert page.locator("#card").is_visible()
     assert page.locator("#found").is_hidden()
+
+
+def test_the_key_for_find_is_heard_on_the_map_alone(page_file: Path, page_factory: Any) -> None:
+    """ "/" does nothing while the focus is on the page, a tab or a mention: no single key works all over the page."""
+    page = page_factory(page_file).page
+    on_find = "document.activeElement.id === 'find'"
+    for where in ("body", "#tab-places", ".report [data-place]"):
+        page.locator(where).first.focus()
+        page.keyboard.press("/")
+        assert not page.evaluate(on_find)
+    for where in ("#bar button", ".legend summary", ".label[data-place]", ".canvas"):
+        page.locator(where).first.focus()
+        page.keyboard.press("/")
+        assert page.evaluate(on_find)
 
 
 def test_find_says_when_there_is_none(page_file: Path, page_factory: Any) -> None:

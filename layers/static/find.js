@@ -82,7 +82,8 @@ function bordermapFind(index, host) {
       const moved = { ArrowDown: 1, ArrowUp: -1 }[e.key];
       if (moved && found.length) { e.preventDefault(); chosen = (chosen + moved + found.length) % found.length; choose(); }
     });
-    document.addEventListener("keydown", (e) => {
+    // A single key, so only while the focus is on the map: who speaks or slips must not set it off (WCAG 2.1.4).
+    document.querySelector(".map").addEventListener("keydown", (e) => {
       const typing = e.target.closest && e.target.closest("input, textarea, select, [contenteditable]");
       if (e.key === "/" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) { e.preventDefault(); box.focus(); }
     });

@@ -19,7 +19,7 @@ const bordermap = (function () {
   const drawing = bordermapDrawing(scene, {
     // Countries and borders orient, too, whatever the match.
     shows: (place) => ["country", "border"].includes((index.get(place) || {}).kind) || filters.shows(place),
-    entry: (place) => index.get(place), language: () => root.lang, isActive: (place) => place === active, turn, hover, shut,
+    entry: (place) => index.get(place), language: () => root.lang, isActive: (place) => place === active, lend, hover, shut,
     open: (place, keyboard) => open(place, { keyboard, from: document.activeElement, read: true }),
     repainted() { if (active) { drawing.emphasise(active, true); } }
   });
@@ -36,7 +36,12 @@ const bordermap = (function () {
     if (active && !filters.shows(active)) { shut(); } else if (active) { reading.show(active, {}); }
   }
 
-  function turn(look, on) { drawing.turn(look, on); filters.tick(look, on); }
+  function turn(look, on) { lent.delete(look); drawing.turn(look, on); filters.tick(look, on); }
+
+  // A look that is off is shown for what is open in it, until that is shut, unless the reader ticks it meanwhile.
+  const lent = new Set();
+  function lend(look) { lent.add(look); drawing.turn(look, true); }
+  function giveBack() { for (const look of lent) { drawing.turn(look, false); } lent.clear(); }
 
   function hover(place) {
     if (place === hovered) { return; }
@@ -55,7 +60,7 @@ const bordermap = (function () {
     for (const p of new Set([before, place])) { if (p) { told(p, p === place); } }
     reading.show(place, how);
     if (how.read) { reading.scroll(place); }
-    if (how.go) { drawing.go(place); } else { drawing.see(place); }
+    if (how.go) { giveBack(); drawing.go(place); } else { drawing.see(place); }
     if (how.go && !reading.isWide() && how.from) { map.getContainer().scrollIntoView({ block: "nearest" }); }
   }
 
@@ -70,6 +75,7 @@ const bordermap = (function () {
     const was = active;
     active = "";
     told(was, false);
+    giveBack();
     reading.shut();
   }
 
