@@ -503,7 +503,7 @@ def test_full_screen_is_offered_where_it_is_allowed(hosted: Callable[..., Host])
     button = host.frame.locator("[data-do=full]")
     button.click()
     host.page.wait_for_timeout(300)
-    assert host.frame.evaluate("document.fullscreenElement && document.fullscreenElement.tagName") == "MAIN"
+    assert host.frame.evaluate("document.fullscreenElement && document.fullscreenElement.tagName") == "HTML"
     assert host.console == []
     refused = hosted("only-map", changed=lambda block: block.replace("fullscreen; ", ""))
     assert refused.frame.locator("[data-do=full]").is_hidden()

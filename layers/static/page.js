@@ -124,6 +124,7 @@ const bordermap = (function () {
     const act = { in: () => map.zoomIn(), out: () => map.zoomOut(), home: () => drawing.home(), full };
     bar.addEventListener("click", (e) => { const b = e.target.closest("[data-do]"); if (b) { act[b.dataset.do](); } });
     whole.hidden = !document.fullscreenEnabled;
+    document.querySelector(".link").hidden = location.protocol === "about:"; // a notebook's frame has no address of its own
     scale = new Scale({ imperial: false, position: "bottomleft" }).addTo(map);
     for (const b of document.querySelectorAll("[data-language]")) { b.addEventListener("click", () => language(b.dataset.language)); }
     document.addEventListener("keydown", (e) => { if (e.key === "Escape") { shut(); } });
@@ -133,7 +134,7 @@ const bordermap = (function () {
   }
 
   function full() {
-    if (document.fullscreenElement) { document.exitFullscreen(); } else { document.querySelector("main").requestFullscreen().catch(() => undefined); }
+    if (document.fullscreenElement) { document.exitFullscreen(); } else { root.requestFullscreen().catch(() => undefined); }
   }
 
   function ready(target) {

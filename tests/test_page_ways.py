@@ -1,0 +1,75 @@
+"""Ways about the page that depend on where it stands: a phone, the full screen, a notebook's frame."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import bordermap
+from geo.report import from_text
+from tests.on_page import pick, until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPORTS = (
+    ("a", "Troops are in Mosul. The Euphrates rose in Anbar. Nobody moved in northern Syria.", date(2019, 10, 3)),
+    ("b", "Refugees may flee from Sinjar to Syria. Paris objected.", date(2019, 12, 24)),
+)
+NARROW = {"width": 390, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def made() -> Any:
+    """A map of two reports."""
+    return bordermap.map([from_text(text, doc=doc, dated=dated) for doc, text, dated in REPORTS])
+
+
+@pytest.fixture(scope="module")
+def page_file(made: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its page."""
+    path = tmp_path_factory.mktemp("ways") / "map.html"
+    made.save(path)
+    return path
+
+
+def test_the_card_leads_to_the_sentence(page_file: Path, page_factory: Any) -> None:
+    """On a phone, where the card lies far from the text, its link shuts it and goes to the sentence, focus and all."""
+    page = page_factory(page_file, viewport=NARROW).page
+    pick(page, "IQ-AN")
+    page.locator("#card .there").click()
+    assert page.locator("#card").is_hidden()
+    assert page.locator("#report").is_visible()
+    assert "rose in Anbar" in page.evaluate("document.activeElement.textContent")
+    until(page, lambda: page.locator(":focus").evaluate("e => e.getBoundingClientRect().bottom <= innerHeight"))
+
+
+def test_full_screen_says_what_the_map_is(page_file: Path, page_factory: Any) -> None:
+    """Title, draft line and disclaimer stay on the screen, nothing is cut, and the map has what is left."""
+    for size in ({"width": 1400, "height": 900}, NARROW):
+        page = page_factory(page_file, viewport=size).page
+        page.locator("[data-do=full]").click()
+        until(page, lambda p=page: p.evaluate("!!document.fullscreenElement"))  # type: ignore[misc]
+        page.wait_for_timeout(200)
+        for what in ("h1", ".machine", "footer .claim", ".canvas", "#time", "#bar"):
+            box = page.locator(what).bounding_box()
+            assert box["y"] >= 0 and box["y"] + box["height"] <= size["height"], what  # noqa: PT018
+        assert page.locator(".canvas").bounding_box()["height"] > size["height"] * 0.45
+        assert not page.locator("#side").is_visible()
+
+
+def test_a_notebook_offers_no_link_that_leads_nowhere(made: Any, page_factory: Any, tmp_path: Path) -> None:
+    """The frame of a notebook has no address that could be copied; a file has."""
+    (tmp_path / "host.html").write_text(
+        f"<!DOCTYPE html><meta charset=utf-8><title>host</title>{made._repr_html_()}", encoding="utf-8"
+    )
+    made.save(tmp_path / "map.html")
+    for name, offered in (("host.html", False), ("map.html", True)):
+        page = page_factory(tmp_path / name, ready=offered).page
+        frame = page.frames[-1]
+        until(page, lambda f=frame: f.evaluate("performance.getEntriesByName('map-ready').length > 0"))  # type: ignore[misc]
+        frame.locator(".label[data-place]").first.dispatch_event("click")
+        assert frame.locator("#card").is_visible()
+        assert frame.locator("#card .link").is_visible() is offered
