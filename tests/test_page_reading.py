@@ -172,7 +172,7 @@ def test_find_knows_all_spellings(page_file: Path, page_factory: Any, typed: str
 
 
 def test_the_key_for_find_is_heard_on_the_map_alone(page_file: Path, page_factory: Any) -> None:
-    """ "/" does nothing while the focus is on the page, a tab or a mention: no single key works all over the page."""
+    """The slash does nothing while the focus is on the page, a tab or a mention: no key works all over the page."""
     page = page_factory(page_file).page
     on_find = "document.activeElement.id === 'find'"
     for where in ("body", "#tab-places", ".report [data-place]"):
