@@ -60,6 +60,38 @@ def test_full_screen_says_what_the_map_is(page_file: Path, page_factory: Any) ->
         assert not page.locator("#side").is_visible()
 
 
+# What axe finds too small for a finger; labels stand where their places lie, and have rows in the list (WCAG 2.5.8).
+SMALL = """axe.run({ exclude: [".labels"] }, { runOnly: { type: "rule", values: ["target-size"] } })
+    .then(r => r.violations.concat(r.incomplete).flatMap(v => v.nodes.map(n => n.html)))"""
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (390, 800), (340, 440)])
+@pytest.mark.parametrize("variant", ["page", "only-map"])
+def test_every_target_is_large_enough(
+    made: Any, tmp_path: Path, page_factory: Any, axe: str, variant: Any, size: tuple[int, int]
+) -> None:
+    """Nothing that can be pressed is less than 24 pixels high or wide, or too close to another for a finger."""
+    (tmp_path / "map.html").write_text(made.html(variant), encoding="utf-8")
+    page = page_factory(tmp_path / "map.html", viewport={"width": size[0], "height": size[1]}).page
+    page.evaluate(axe)
+    legend = page.locator(".legend > summary")
+    if not page.locator(".legend").evaluate("e => e.open"):
+        legend.click()
+    assert page.evaluate(SMALL) == []
+    legend.click()
+    for tab in page.locator("[role=tab]").all():
+        tab.click()
+        assert page.evaluate(SMALL) == []
+    for handle in page.locator("#time input[type=range]").all():
+        assert handle.bounding_box()["height"] >= 24
+    page.locator(".label[data-place]").first.dispatch_event("click")
+    assert page.evaluate(SMALL) == []
+    page.keyboard.press("Escape")
+    page.locator("#find").fill("a")
+    assert page.evaluate(SMALL) == []
+    assert all(row.bounding_box()["height"] >= 24 for row in page.locator("#found li").all())
+
+
 def test_a_notebook_offers_no_link_that_leads_nowhere(made: Any, page_factory: Any, tmp_path: Path) -> None:
     """The frame of a notebook has no address that could be copied; a file has."""
     (tmp_path / "host.html").write_text(
