@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from geo.model import Kind
-from layers.words import say
+from layers.words import LANGUAGES, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,15 +69,13 @@ def shown(scene: Scene) -> frozenset[tuple[int, int]]:
 
 
 def other_names(e: Evidence) -> list[tuple[str, str]]:
-    """All names, each once, with their language tags: the page shows those that it does not call the place by."""
-    seen = {e.name}
-    # The heading has the report's spelling, but for readers of another language.
-    found = [("en", e.name)] if e.names else []
-    for tag, text in (("", e.standard), *e.names):
-        if text and text not in seen:
-            seen.add(text)
-            found.append((tag, text))
-    return found
+    """All names, each once, with the language that the page calls the place so in: there it is not shown again."""
+    found: dict[str, str] = {}
+    for tag, text in (("", e.name if e.names else ""), ("", e.standard), *e.names):
+        called = [own for own in LANGUAGES if tell(e.called, own) == text]
+        if text and text not in found and len(called) < len(LANGUAGES):
+            found[text] = called[0] if called else "" if tag in LANGUAGES else tag
+    return [(tag, text) for text, tag in found.items()]
 
 
 def _what(e: Evidence) -> Value:

@@ -60,6 +60,26 @@ def test_full_screen_says_what_the_map_is(page_file: Path, page_factory: Any) ->
         assert not page.locator("#side").is_visible()
 
 
+@pytest.mark.parametrize("names", ["report", "local", "un"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops left Mosul and Hasaka. Refugees crossed the Euphrates to Qamishlo in Syria. Paris and al-Hol rose.",
+        "وصلت القوات إلى الموصل وسنجار في نينوى. وعبر اللاجئون الفرات قرب الرقة في سوريا. وباريس هادئة.",
+    ],
+)
+def test_no_name_is_told_twice(tmp_path: Path, page_factory: Any, text: str, names: Any) -> None:
+    """Whatever the languages of report and reader, a place is not called by the same name again."""
+    bordermap.map(from_text(text), names=names).save(tmp_path / "map.html")
+    page = page_factory(tmp_path / "map.html").page
+    page.locator("#tab-places").click()
+    for language in ("en", "ar"):
+        page.locator(f"[data-language={language}]").dispatch_event("click")
+        for heading in page.locator("#places h3").all():
+            told = heading.locator("bdi:visible").all_inner_texts()
+            assert len(set(told)) == len(told)
+
+
 # What axe finds too small for a finger; labels stand where their places lie, and have rows in the list (WCAG 2.5.8).
 SMALL = """axe.run({ exclude: [".labels"] }, { runOnly: { type: "rule", values: ["target-size"] } })
     .then(r => r.violations.concat(r.incomplete).flatMap(v => v.nodes.map(n => n.html)))"""
@@ -67,7 +87,7 @@ SMALL = """axe.run({ exclude: [".labels"] }, { runOnly: { type: "rule", values: 
 
 @pytest.mark.parametrize("size", [(1400, 900), (390, 800), (340, 440)])
 @pytest.mark.parametrize("variant", ["page", "only-map"])
-def test_every_target_is_large_enough(
+def test_every_target_is_large_enough(  # noqa: PLR0917
     made: Any, tmp_path: Path, page_factory: Any, axe: str, variant: Any, size: tuple[int, int]
 ) -> None:
     """Nothing that can be pressed is less than 24 pixels high or wide, or too close to another for a finger."""
