@@ -46,6 +46,38 @@ def test_the_card_leads_to_the_sentence(page_file: Path, page_factory: Any) -> N
     until(page, lambda: page.locator(":focus").evaluate("e => e.getBoundingClientRect().bottom <= innerHeight"))
 
 
+CITIES = [
+    "Berlin",
+    "London",
+    "Madrid",
+    "Prague",
+    "Budapest",
+    "Oslo",
+    "Stockholm",
+    "Copenhagen",
+    "Brussels",
+    "Moscow",
+    "Kyiv",
+    "Minsk",
+    "Riga",
+    "Vilnius",
+]
+
+
+def test_no_name_of_the_strip_is_out_of_reach(tmp_path: Path, page_factory: Any) -> None:
+    """What else is mentioned is told whole; where the screen is too low for it, the arrow keys scroll it."""
+    told = " ".join(f"Officials in {city} objected." for city in CITIES)
+    bordermap.map(from_text(f"Troops are in Mosul. {told} The UN Security Council met.")).save(tmp_path / "m.html")
+    seen = "e => [e.scrollHeight <= e.clientHeight, e.querySelector('.n').textContent, e.scrollTop]"
+    for width, height, whole in ((1400, 900, True), (390, 800, True), (1000, 300, False)):
+        page = page_factory(tmp_path / "m.html", viewport={"width": width, "height": height}).page
+        strip = page.locator(".also")
+        assert strip.evaluate(seen) == [whole, str(strip.locator("li").count()), 0]
+        strip.focus()
+        page.keyboard.press("End")
+        until(page, lambda s=strip, w=whole: w or s.evaluate("e => e.scrollTop") > 0)  # type: ignore[misc]
+
+
 def test_full_screen_says_what_the_map_is(page_file: Path, page_factory: Any) -> None:
     """Title, draft line and disclaimer stay on the screen, nothing is cut, and the map has what is left."""
     for size in ({"width": 1400, "height": 900}, NARROW):
