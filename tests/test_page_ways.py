@@ -46,22 +46,7 @@ def test_the_card_leads_to_the_sentence(page_file: Path, page_factory: Any) -> N
     until(page, lambda: page.locator(":focus").evaluate("e => e.getBoundingClientRect().bottom <= innerHeight"))
 
 
-CITIES = [
-    "Berlin",
-    "London",
-    "Madrid",
-    "Prague",
-    "Budapest",
-    "Oslo",
-    "Stockholm",
-    "Copenhagen",
-    "Brussels",
-    "Moscow",
-    "Kyiv",
-    "Minsk",
-    "Riga",
-    "Vilnius",
-]
+CITIES = ("Berlin", "London", "Madrid", "Prague", "Oslo", "Stockholm", "Brussels", "Moscow", "Kyiv", "Minsk", "Riga")
 
 
 def test_no_name_of_the_strip_is_out_of_reach(tmp_path: Path, page_factory: Any) -> None:
