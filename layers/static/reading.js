@@ -125,9 +125,8 @@ function bordermapReading(index, host) {
     body.replaceChildren(found);
     card.setAttribute("aria-label", index.get(place).name);
     document.getElementById("copied").textContent = "";
-    const first = firstOf(place), there = card.querySelector(".there");
-    there.hidden = !first || !document.getElementById("tab-report");
-    if (first) { there.setAttribute("href", "#" + idOf(first.closest(".s"))); }
+    const first = document.getElementById("tab-report") && firstOf(place);
+    card.querySelector(".there").dataset.to = first ? idOf(first.closest(".s")) : "";
     card.hidden = false;
     card.scrollTop = 0;
     if (opts.from !== undefined && opts.from !== card) { opener = opts.from; }
@@ -209,11 +208,11 @@ function bordermapReading(index, host) {
     card.querySelector(".shut").addEventListener("click", () => host.shut());
     card.querySelector(".link").addEventListener("click", (e) => host.copy(e.currentTarget));
     card.addEventListener("click", (e) => {
-      const s = e.target.closest("a[href^='#s-']");
+      const s = e.target.closest("a[href^='#s-'], .there");
       if (!s) { return; }
       e.preventDefault();
       if (!wide.matches) { host.shut(); }
-      sentence(s.getAttribute("href").slice(1));
+      sentence(s.dataset.to || s.getAttribute("href").slice(1));
     });
   }
 
