@@ -21,6 +21,9 @@ _FOLDER = "xstatic/pkg/leaflet/data"
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+\s*")
 # Pictures of controls that our pages do not have; a page may load nothing.
 _PICTURE = re.compile(r"url\([^)]*\)")
+# What a sheet and a script do without: comments, and spaces around signs; strings (group 1 of a script) stay.
+_SPACE_OF_SHEET = re.compile(r"/\*.*?\*/\s*|\s*([{};,])\s*|(?<=:)\s+", re.DOTALL)
+_SPACE_OF_SCRIPT = re.compile(r"""("(?:[^"\\]|\\.)*")|\s// .*$| (=>|===|!==|&&|\|\||[=+?:]) |(?<=[;{,]) | (?=[{}])""")
 
 
 def _folder() -> Path:
@@ -53,11 +56,13 @@ def own(name: str) -> str:
 
 @cache
 def inlined(name: str) -> str:
-    """A file of ``layers/static`` as it stands in a page: without comments on lines of their own, and indents.
+    """A file of ``layers/static`` as it stands in a page: without comments, indents and most spaces.
 
     No string of ours goes on over a line, so that lines can be told apart.
     """
-    lines = (line.strip() for line in own(name).splitlines())
+    if name.endswith(".css"):
+        return _SPACE_OF_SHEET.sub(lambda m: m[1] or "", own(name)).strip() + "\n"
+    lines = (_SPACE_OF_SCRIPT.sub(lambda m: m[1] or m[2] or "", line.strip()) for line in own(name).splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 

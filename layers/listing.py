@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from geo.model import Kind
-from layers.words import say
+from layers.words import LANGUAGES, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,15 +69,13 @@ def shown(scene: Scene) -> frozenset[tuple[int, int]]:
 
 
 def other_names(e: Evidence) -> list[tuple[str, str]]:
-    """All names, each once, with their language tags: the page shows those that it does not call the place by."""
-    seen = {e.name}
-    # The heading has the report's spelling, but for readers of another language.
-    found = [("en", e.name)] if e.names else []
-    for tag, text in (("", e.standard), *e.names):
-        if text and text not in seen:
-            seen.add(text)
-            found.append((tag, text))
-    return found
+    """All names, each once, with the language that the page calls the place so in: there it is not shown again."""
+    found: dict[str, str] = {}
+    for tag, text in (("", e.name if e.names else ""), ("", e.standard), *e.names):
+        called = [own for own in LANGUAGES if tell(e.called, own) == text]
+        if text and text not in found and len(called) < len(LANGUAGES):
+            found[text] = called[0] if called else "" if tag in LANGUAGES else tag
+    return [(tag, text) for text, tag in found.items()]
 
 
 def _what(e: Evidence) -> Value:
@@ -112,8 +110,17 @@ def listed(scene: Scene) -> tuple[str, ...]:
     return tuple(p for p in scene.drawn if p in most)
 
 
+def row(quotes: Iterable[Quote]) -> str:
+    """What a row of the page's lists that is no place is known by: the reports that tell of it."""
+    return "+".join(map(str, sorted({q.report for q in quotes})))
+
+
 def groups(scene: Scene, there: frozenset[tuple[int, int]]) -> list[dict[str, Any]]:
-    """What else the reports tell of, in groups: title, note, entries, names with where they stand."""
+    """What else the reports tell of, in groups: title, note, entries, names with where they stand.
+
+    Names have no id: a row of theirs is known by the numbers of the reports that hold it. ``more`` are the rows
+    that there is no room for.
+    """
     named = [p for p in scene.elsewhere if scene.evidence[p].is_placed]
     inside = [p for p in scene.elsewhere if not scene.evidence[p].is_placed]
     rows: tuple[tuple[str, str, Sequence[str], Sequence[tuple[str, tuple[Quote, ...]]]], ...] = (
@@ -126,10 +133,12 @@ def groups(scene: Scene, there: frozenset[tuple[int, int]]) -> list[dict[str, An
     )
     return [
         {
+            "list": title,
             "title": f"page.{title}",
             "note": f"page.{note}" if note else "",
             "entries": [entry(scene, p, there) for p in places[:LISTED]],
-            "names": [(name, refs(scene, found, there)) for name, found in names[:LISTED]],
+            "names": [(name, row(found), refs(scene, found, there)) for name, found in names[:LISTED]],
+            "more": [*places[LISTED:], *(row(found) for _, found in names[LISTED:])],
             "count": len(places) + len(names),
         }
         for title, note, places, names in rows

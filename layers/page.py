@@ -299,17 +299,21 @@ def _source(address: str) -> tuple[str, str]:
     return (address, "") if safe else ("", address)
 
 
-def _dateline(scene: Scene) -> Value:
-    """The reports' dates, and how much they tell that the page lists."""
-    numbers = {
-        "n_reports": len(scene.reports) if len(scene.reports) > 1 else 0,
-        "n_places": len(scene.drawn),
-        "n_areas": len(scene.areas),
-        "n_movements": len(scene.movements),
-        "n_sentences": sum(r.sentences for r in scene.reports),
+def _counts_told(scene: Scene) -> list[dict[str, Any]]:
+    """How much the reports tell: of each count its line, and what the script counts anew: a list, or by report."""
+    sentences = [r.sentences for r in scene.reports]
+    numbers: dict[str, tuple[int, Sequence[int]]] = {
+        "reports": (len(sentences) if len(sentences) > 1 else 0, [1] * len(sentences)),
+        "places": (len(scene.drawn), ()),
+        "areas": (len(scene.areas), ()),
+        "movements": (len(scene.movements), ()),
+        "sentences": (sum(sentences), sentences),
     }
-    counts = tuple(say(f"page.{key}", n=n) for key, n in numbers.items() if n or key == "n_places")
-    return say("page.dateline", date=_dated(scene), counts=counts)
+    return [
+        {"text": say(f"page.n_{key}", n=n), "list": key, "each": each}
+        for key, (n, each) in numbers.items()
+        if n or key == "places"
+    ]
 
 
 def _dated(scene: Scene) -> Saying:
@@ -327,7 +331,8 @@ def _page(scene: Scene) -> dict[str, Any]:
     return {
         "title": scene.title,
         "description": words.tell(scene.disclaimer, scene.language),
-        "dateline": _dateline(scene),
+        "dated": dated,
+        "counts": _counts_told(scene),
         "attribution": " · ".join(scene.attribution),
         "disclaimer": scene.disclaimer,
         "which_dates": say("page.which_dates", report=dated, data=data_date().isoformat()),
@@ -364,8 +369,10 @@ def _house(house: House) -> dict[str, Any]:
 
 def _also(scene: Scene) -> list[dict[str, Any]]:
     """The strip of what lies outside the map, or is no place at all."""
-    named = [{"place": p, "name": scene.evidence[p].called} for p in scene.elsewhere if scene.evidence[p].is_placed]
-    return named + [{"place": "", "name": name} for name, _ in scene.organisations]
+    named = [
+        {"place": p, "row": p, "name": scene.evidence[p].called} for p in scene.elsewhere if scene.evidence[p].is_placed
+    ]
+    return named + [{"place": "", "row": listing.row(found), "name": name} for name, found in scene.organisations]
 
 
 def _json(data: Any) -> Markup:
@@ -442,11 +449,11 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             in_words=alternative.told(scene),
             cards=_cards(scene) if only_map else (),
             drawn=[listing.entry(scene, p, there) for p in listed],
-            unlisted=len(scene.drawn) - len(listed),
+            unlisted=sorted(set(scene.drawn) - set(listed)),
             unlisted_note=say("page.unlisted", n=len(scene.drawn) - len(listed)),
             lists=listing.groups(scene, there),
             also=also[:_ALSO_MOST],
-            also_more=max(0, len(also) - _ALSO_MOST),
+            also_more=[e["row"] for e in also[_ALSO_MOST:]],
             facts=scene.facts,
             scene=Markup(encode.scene_json(scene, shapes, wide=only_map)),  # noqa: S704
             reports_told=_json(_told(scene)),

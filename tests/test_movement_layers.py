@@ -387,12 +387,18 @@ def test_what_is_off_leaves_nothing_behind(page_file: Path, page_factory: Any, b
 
 
 def test_asking_for_a_hidden_movement_shows_it(page_file: Path, page_factory: Any) -> None:
-    """Chosen in the list, a movement whose layer is off is switched on, and its card opens."""
+    """Chosen in the list, a movement whose layer is off is shown while its card is open, or stays if it is ticked."""
     page = page_factory(page_file).page
+    box, before = page.locator("input[data-looks^='movements-irrealis:']"), page.evaluate(f"{NATIVE}.length")
     pick(page, "move-4")
-    assert page.locator("input[data-looks^='movements-irrealis:']").is_checked()
     assert page.locator("#card mark").all_inner_texts() == ["fighters may slip into Iraq"]
     assert page.locator(".label[data-place='move-4']").count() == 1
+    for kept in (False, True):
+        pick(page, "move-4")
+        assert page.evaluate(f"{NATIVE}.length") == before + 3
+        box.set_checked(kept)
+        page.keyboard.press("Escape")
+        assert page.evaluate(f"{NATIVE}.length") == before + 3 * kept
 
 
 def test_a_click_on_an_arrow_opens_its_card(page_file: Path, page_factory: Any) -> None:

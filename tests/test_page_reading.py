@@ -162,12 +162,94 @@ def test_full_text_asks_for_the_right_to_show_it() -> None:
 def test_find_knows_all_spellings(page_file: Path, page_factory: Any, typed: str) -> None:
     """A place is found by its name in any language, by its beginning, and by letters without their marks."""
     page = page_factory(page_file).page
+    page.locator(".canvas").focus()
     page.keyboard.press("/")
     page.keyboard.type(typed)
     assert page.locator("#found [role=option]").first.get_attribute("data-place") == "IQ-NI"
     page.keyboard.press("Enter")
     assert page.locator("#card").is_visible()
     assert page.locator("#found").is_hidden()
+
+
+def test_the_key_for_find_is_heard_on_the_map_alone(page_file: Path, page_factory: Any) -> None:
+    """The slash does nothing while the focus is on the page, a tab or a mention: no key works all over the page."""
+    page = page_factory(page_file).page
+    on_find = "document.activeElement.id === 'find'"
+    for where in ("body", "#tab-places", ".report [data-place]"):
+        page.locator(where).first.focus()
+        page.keyboard.press("/")
+        assert not page.evaluate(on_find)
+    for where in ("#bar button", ".legend summary", ".label[data-place]", ".canvas"):
+        page.locator(where).first.focus()
+        page.keyboard.press("/")
+        assert page.evaluate(on_find)
+
+
+@pytest.fixture(scope="module")
+def slips_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of names that are often typed otherwise."""
+    path = tmp_path_factory.mktemp("slips") / "map.html"
+    told = "Troops left Ras al-Ayn, Raqqa, Deir ez-Zor, Nineveh, Mosul and Tal Afar. Al-Qaim, Qamishli and Al-Bab too."
+    bordermap.map(from_text(told)).save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ras al ain", ["Ras al-Ayn"]),
+        ("Sere Kaniye", ["Ras al-Ayn"]),
+        ("raqa", ["Raqqa"]),
+        ("رقة", ["Raqqa"]),
+        ("deir ezzor", ["Deir ez-Zor"]),
+        ("دير زور", ["Deir ez-Zor"]),
+        ("Ninawa", ["Nineveh"]),
+        ("mosull", ["Mosul"]),
+        ("tell afar", ["Tal Afar"]),
+        ("qaim", ["Al-Qaim"]),
+        ("kamislu", ["Qamishli"]),
+        ("xyz", []),
+        ("Timbuktu", []),
+        ("-", []),
+    ],
+)
+def test_find_forgives_slips(slips_file: Path, page_factory: Any, typed: str, found: list[str]) -> None:
+    """Articles, doubled letters and a letter amiss lead to the place, and to no other."""
+    page = page_factory(slips_file).page
+    page.locator("#find").fill(typed)
+    rows = page.locator("#found [data-place]:not(:has(small:text('movement')))")
+    assert rows.locator("bdi:first-child").all_inner_texts() == found
+
+
+def test_find_puts_what_is_typed_before_what_is_meant(page_file: Path, page_factory: Any) -> None:
+    """In thousands of names each keystroke is quick, and no slip stands before a name that is as it was typed."""
+    page = page_factory(page_file).page
+    found = page.evaluate(
+        """() => {
+          const index = new Map();
+          const place = (id, ...names) => index.set(id, { id, name: names[0], names, kind: "city", count: 1 });
+          for (let i = 0; i < 8000; i++) {
+            const a = (i * 7919 % 17576 + 17576).toString(26), b = (i * 104729 % 456976 + 456976).toString(26);
+            place("p" + i, a + b, "al-" + b + a, "el " + a + " " + b, b + "-" + a, b);
+          }
+          place("inside", "Xtelafary"); place("loose", "al-Tell Afarr"); place("word", "New Telafar");
+          place("slip", "Telafor"); place("begin", "Telafarin"); place("same", "Telafar");
+          const box = document.getElementById("find").cloneNode(), list = document.getElementById("found").cloneNode();
+          document.querySelector(".find").replaceChildren(box, list);
+          bordermapFind(index, { kind: () => "", word: () => "" }).start();
+          const took = (typed) => {
+            box.value = typed;
+            const before = performance.now();
+            box.dispatchEvent(new Event("input"));
+            return performance.now() - before;
+          };
+          const typed = ["ras al ain", "raqa", "deirezzor", "aaaaaaaaaaaa", "telafar"];
+          const times = typed.map((text) => Math.min(...[1, 2, 3].map(() => took(text))));
+          return [times, [...list.children].map((row) => row.dataset.place)];
+        }"""
+    )
+    assert found[1] == ["same", "begin", "word", "loose", "inside"]
+    assert max(found[0]) < 50
 
 
 def test_find_says_when_there_is_none(page_file: Path, page_factory: Any) -> None:

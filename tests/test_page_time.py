@@ -79,6 +79,38 @@ def test_an_arrow_counts_what_is_shown(tmp_path: Path, page_factory: Any) -> Non
     assert label.count() == 1
 
 
+def test_all_counts_follow_what_is_shown(tmp_path: Path, page_factory: Any) -> None:
+    """The line under the title, headings and the strip count what is left; a group with nothing left is gone."""
+    told = ("Troops are in Mosul. Paris objected. The 7th Division left Rutba.", "Berlin objected in Sinjar and Mosul.")
+    days = (date(2019, 10, 3), date(2019, 12, 24))
+    reports = [from_text(text, doc=f"r{n}", dated=days[n]) for n, text in enumerate(told)]
+    bordermap.map(reports).save(tmp_path / "m.html")
+    page = page_factory(tmp_path / "m.html").page
+    page.locator("#tab-places").click()
+
+    def seen() -> list[str]:
+        found = page.locator(".counts, #tab-places .n, #places h2:visible, .also, .places [data-row]:visible h3")
+        return [" ".join(text.split()) for text in found.all_inner_texts()]
+
+    whole = seen()
+    assert "Reports: 2, Places: 3, Movements: 1, Sentences: 4" in whole[0]
+    slide(page, "from", days[1])
+    assert seen() == [
+        "Reports of 2019-10-03 to 2019-12-24 · Reports: 1, Places: 2, Movements: 0, Sentences: 1 ·",
+        "2",
+        "Places",
+        *[row for row in whole if row.startswith(("Mosul", "Sinjar"))],
+        "Also mentioned 1",
+        *[row for row in whole if row.startswith("Berlin")],
+        "Also mentioned 1 Berlin",
+    ]
+    page.locator("[data-language=ar]").click()
+    assert "التقارير: 1، الأماكن: 2، " in page.locator(".counts").inner_text()
+    page.locator("#time [data-all]").click()
+    page.locator("[data-language=en]").click()
+    assert seen() == whole
+
+
 def test_a_place_of_several_reports_is_one_mark(page_file: Path, page_factory: Any) -> None:
     """Mosul is one row and one card, which lists both reports in order of their dates."""
     page = page_factory(page_file).page

@@ -433,7 +433,7 @@ function bordermapDrawing(scene, host) {
   function go(place) {
     const b = bounds(place), its = rowsOf.get(place) || [];
     if (!b.isValid()) { return; }
-    for (const look of looksOf(place)) { if (switches.get(look) === false) { host.turn(look, true); } } // asked for by name
+    for (const look of looksOf(place)) { if (switches.get(look) === false) { host.lend(look); } } // asked for by name
     const p = (its[0] || {}).path, closest = !p ? Math.max(8.5, map.getZoom()) : p instanceof Arrow ? seenFrom(p) : 9;
     const [first, last] = beside();
     fitted = false;

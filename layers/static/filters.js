@@ -15,11 +15,22 @@ function bordermapFilters(index, reports, host) {
 
   function changed() {
     for (const element of document.querySelectorAll("[data-report]")) { element.hidden = !open[element.dataset.report]; }
-    for (const row of document.querySelectorAll(".places > [data-row]")) { row.hidden = !shows(row.dataset.row); }
-    for (const tab of document.querySelectorAll("[data-count]")) {
-      tab.textContent = [...document.querySelectorAll(tab.dataset.count)].filter((row) => !row.hidden).length + Number(tab.dataset.more || 0);
+    for (const row of document.querySelectorAll("[data-row]")) { row.hidden = !seen(row.dataset.row); }
+    for (const list of document.querySelectorAll("[data-list]")) {
+      const n = [...list.children].filter((row) => !row.hidden).length + list.dataset.more.split(" ").filter(seen).length;
+      list.closest("section, div").hidden = !n && list.dataset.list !== "places";
+      document.querySelectorAll("[data-count=" + list.dataset.list + "]").forEach((e) => tell(e, n));
     }
+    for (const e of document.querySelectorAll("[data-each]")) { tell(e, e.dataset.each.split(" ").reduce((sum, n, i) => sum + (open[i] ? Number(n) : 0), 0)); }
     host.changed();
+  }
+
+  // A row of a list is a place, or what the reports of these numbers ("0+2") name.
+  const seen = (row) => (index.has(row) ? shows(row) : row.split("+").some((n) => open[n]));
+
+  // A number anew, in the words around it in each language.
+  function tell(element, n) {
+    for (const e of element.childElementCount ? element.children : [element]) { e.textContent = e.textContent.replace(/\d+/, n); }
   }
 
   // The boxes of the legend: a line of it stands for a look in a layer or several, or for how sure a match is.

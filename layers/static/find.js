@@ -12,25 +12,48 @@ function bordermapFind(index, host) {
       .replace(/[أإآٱىیةەکؤئı]/g, (c) => ARABIC[c]).replace(/['’‘ʻʼ`´-]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   }
 
+  // What is left of it where a reader slips: no articles, doubled letters and spaces, and w is v, as in Turkish.
+  function loose(text) {
+    return fold(text.replace(/-/g, " ")).replace(/\b(?:[ae](?:[lrzn]|[tds]h?)|ul) (?=.)|(?<!\S)ال(?=..)| /g, "").replace(/(.)\1+/gu, "$1").replace(/w/g, "v");
+  }
+
   function table() {
-    rows = rows || [...index.values()].map((e) => ({ e, keys: [e.name, ...e.names].map((name) => ({ name, key: fold(name) })) }));
+    rows = rows || [...index.values()].map((e) => ({ e, keys: [e.name, ...e.names].map((name) => ({ name, key: fold(name), loose: loose(name) })) }));
     return rows;
   }
 
-  // Names that begin so before names with a word that does, before those that hold it somewhere.
+  // Names that begin so before names with a word that does, before those that do loosely (3) or hold it somewhere.
   function rank(key, wanted) {
     const at = key.indexOf(wanted);
-    return at < 0 ? 9 : key === wanted ? 0 : at === 0 ? 1 : key[at - 1] === " " ? 2 : 3;
+    return at < 0 ? 9 : key === wanted ? 0 : at === 0 ? 1 : key[at - 1] === " " ? 2 : 4;
   }
 
-  function search(text) {
-    const wanted = fold(text), hits = [];
-    if (!wanted) { return []; }
+  // Letters to change, leave out or put in, until the one text is how the other begins; `most` of them, or it is not.
+  function slips(a, b, most, i = 0, j = 0) {
+    while (i < a.length && a[i] === b[j]) { i++; j++; }
+    if (i === a.length) { return 0; }
+    return most ? 1 + Math.min(slips(a, b, most - 1, i + 1, j + 1), slips(a, b, most - 1, i + 1, j), slips(a, b, most - 1, i, j + 1)) : 9;
+  }
+
+  function hitsOf(wanted, about, most) {
+    const hits = [];
     for (const { e, keys } of table()) {
       let best = 9, by = "";
-      for (const { name, key } of keys) { const r = rank(key, wanted); if (r < best) { best = r; by = name; } }
+      for (const { name, key, loose } of keys) {
+        const slipped = about ? slips(about, loose, most) : 9, r = Math.min(rank(key, wanted), slipped ? 4 + slipped : 3);
+        if (r < best) { best = r; by = name; }
+      }
       if (best < 9) { hits.push({ e, by, best }); }
     }
+    return hits;
+  }
+
+  // Names as they are typed, then those that are so loosely; with a letter or two amiss only where no name begins so.
+  function search(text) {
+    const wanted = fold(text), about = loose(text);
+    if (!wanted) { return []; }
+    let hits = hitsOf(wanted, about, 0);
+    if (about.length > 3 && hits.every((hit) => hit.best === 4)) { hits = hitsOf(wanted, about, about.length < 8 ? 1 : 2); }
     return hits.sort((a, b) => a.best - b.best || b.e.count - a.e.count || (a.e.name < b.e.name ? -1 : 1)).slice(0, MOST);
   }
 
@@ -72,7 +95,7 @@ function bordermapFind(index, host) {
   function start() {
     if (!box) { return; }
     box.addEventListener("input", draw);
-    box.addEventListener("focus", () => { if (box.value) { box.select(); } });
+    box.addEventListener("focus", () => { table(); if (box.value) { box.select(); } });
     box.addEventListener("blur", () => setTimeout(clear, 150));
     list.addEventListener("mousedown", (e) => e.preventDefault());
     list.addEventListener("click", (e) => { const row = e.target.closest("[data-place]"); if (row) { pick(row.dataset.place); } });
@@ -82,7 +105,8 @@ function bordermapFind(index, host) {
       const moved = { ArrowDown: 1, ArrowUp: -1 }[e.key];
       if (moved && found.length) { e.preventDefault(); chosen = (chosen + moved + found.length) % found.length; choose(); }
     });
-    document.addEventListener("keydown", (e) => {
+    // A single key, so only while the focus is on the map: who speaks or slips must not set it off (WCAG 2.1.4).
+    document.querySelector(".map").addEventListener("keydown", (e) => {
       const typing = e.target.closest && e.target.closest("input, textarea, select, [contenteditable]");
       if (e.key === "/" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) { e.preventDefault(); box.focus(); }
     });

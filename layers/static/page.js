@@ -20,7 +20,7 @@ const bordermap = (function () {
     // Countries and borders orient, too, whatever the match.
     shows: (place) => ["country", "border"].includes((index.get(place) || {}).kind) || filters.shows(place),
     entry: (place) => index.get(place), times: filters.times,
-    language: () => root.lang, isActive: (place) => place === active, turn, hover, shut,
+    language: () => root.lang, isActive: (place) => place === active, lend, hover, shut,
     open: (place, keyboard) => open(place, { keyboard, from: document.activeElement, read: true }),
     repainted() { if (active) { drawing.emphasise(active, true); } }
   });
@@ -37,7 +37,12 @@ const bordermap = (function () {
     if (active && !filters.shows(active)) { shut(); } else if (active) { reading.show(active, {}); }
   }
 
-  function turn(look, on) { drawing.turn(look, on); filters.tick(look, on); }
+  function turn(look, on) { lent.delete(look); drawing.turn(look, on); filters.tick(look, on); }
+
+  // A look that is off is shown for what is open in it, until that is shut, unless the reader ticks it meanwhile.
+  const lent = new Set();
+  function lend(look) { lent.add(look); drawing.turn(look, true); }
+  function giveBack() { for (const look of lent) { drawing.turn(look, false); } lent.clear(); }
 
   function hover(place) {
     if (place === hovered) { return; }
@@ -56,7 +61,7 @@ const bordermap = (function () {
     for (const p of new Set([before, place])) { if (p) { told(p, p === place); } }
     reading.show(place, how);
     if (how.read) { reading.scroll(place); }
-    if (how.go) { drawing.go(place); } else { drawing.see(place); }
+    if (how.go) { giveBack(); drawing.go(place); } else { drawing.see(place); }
     if (how.go && !reading.isWide() && how.from) { map.getContainer().scrollIntoView({ block: "nearest" }); }
   }
 
@@ -71,6 +76,7 @@ const bordermap = (function () {
     const was = active;
     active = "";
     told(was, false);
+    giveBack();
     reading.shut();
   }
 
@@ -119,6 +125,7 @@ const bordermap = (function () {
     const act = { in: () => map.zoomIn(), out: () => map.zoomOut(), home: () => drawing.home(), full };
     bar.addEventListener("click", (e) => { const b = e.target.closest("[data-do]"); if (b) { act[b.dataset.do](); } });
     whole.hidden = !document.fullscreenEnabled;
+    document.querySelector(".link").hidden = location.protocol === "about:"; // a notebook's frame has no address of its own
     scale = new Scale({ imperial: false, position: "bottomleft" }).addTo(map);
     for (const b of document.querySelectorAll("[data-language]")) { b.addEventListener("click", () => language(b.dataset.language)); }
     document.addEventListener("keydown", (e) => { if (e.key === "Escape") { shut(); } });
@@ -128,7 +135,7 @@ const bordermap = (function () {
   }
 
   function full() {
-    if (document.fullscreenElement) { document.exitFullscreen(); } else { document.querySelector("main").requestFullscreen().catch(() => undefined); }
+    if (document.fullscreenElement) { document.exitFullscreen(); } else { root.requestFullscreen().catch(() => undefined); }
   }
 
   function ready(target) {

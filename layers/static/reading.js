@@ -102,11 +102,13 @@ function bordermapReading(index, host) {
     return found;
   }
 
+  // The address of a sentence, which its first piece has as id.
+  const idOf = (s) => s.id || "s-" + s.dataset.of + "-" + (Number(s.querySelector(".no").textContent) - 1);
+
   // Whether all sentences whose numbers an entry gives are quoted: one with no link, or one that the place is
   // cut from, is not, and its number stays.
   function isAllQuoted(refs, place) {
-    const id = (s) => s.id || "s-" + s.dataset.of + "-" + (Number(s.querySelector(".no").textContent) - 1);
-    const own = new Set([...sentencesOf(place).keys()].map(id));
+    const own = new Set([...sentencesOf(place).keys()].map(idOf));
     const isPlain = (node) => node.nodeType === Node.TEXT_NODE && /\d/.test(node.data);
     return [...refs.querySelectorAll(".ref")].every((p) => ![...p.childNodes].some(isPlain)) &&
       [...refs.querySelectorAll("a[href^='#s-']")].every((a) => own.has(a.getAttribute("href").slice(1)));
@@ -123,6 +125,8 @@ function bordermapReading(index, host) {
     body.replaceChildren(found);
     card.setAttribute("aria-label", index.get(place).name);
     document.getElementById("copied").textContent = "";
+    const first = document.getElementById("tab-report") && firstOf(place);
+    card.querySelector(".there").dataset.to = first ? idOf(first.closest(".s")) : "";
     card.hidden = false;
     card.scrollTop = 0;
     if (opts.from !== undefined && opts.from !== card) { opener = opts.from; }
@@ -135,10 +139,16 @@ function bordermapReading(index, host) {
     if (inside && opener && opener.isConnected) { opener.focus({ preventScroll: wide.matches }); }
   }
 
+  // The first that tells of a place: of what is shown, and of its own mentions, if there is such.
+  function firstOf(place) {
+    const all = runs.get(place) || [];
+    return all.find((run) => !run.classList.contains("l-in-name") && !run.closest("[hidden]:not([role])")) || all[0];
+  }
+
   // Bring the place's first sentence, or its row in the list, into the part of the panel that is seen.
   function scroll(place) {
     if (!wide.matches) { return; }
-    const first = (runs.get(place) || []).find((run) => !run.classList.contains("l-in-name") && !run.closest("[hidden]:not([role])")) || (runs.get(place) || [])[0];
+    const first = firstOf(place);
     if (first && document.getElementById("tab-report")) { tab("report"); } else if (!entry(place)) { return; } else { tab("places"); }
     const target = first && !first.closest("[hidden]") ? first : entry(place);
     if (target) { target.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" }); }
@@ -198,8 +208,11 @@ function bordermapReading(index, host) {
     card.querySelector(".shut").addEventListener("click", () => host.shut());
     card.querySelector(".link").addEventListener("click", (e) => host.copy(e.currentTarget));
     card.addEventListener("click", (e) => {
-      const s = e.target.closest("a[href^='#s-']");
-      if (s) { e.preventDefault(); sentence(s.getAttribute("href").slice(1)); }
+      const s = e.target.closest("a[href^='#s-'], .there");
+      if (!s) { return; }
+      e.preventDefault();
+      if (!wide.matches) { host.shut(); }
+      sentence(s.dataset.to || s.getAttribute("href").slice(1));
     });
   }
 
