@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from geo.model import Kind
+from geo.names import is_arabic
 from layers.words import say
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def other_names(e: Evidence) -> list[tuple[str, str]]:
     """All names, each once, with their language tags: the page shows those that it does not call the place by."""
     seen = {e.name}
     # The heading has the report's spelling, but for readers of another language.
-    found = [("en", e.name)] if e.names else []
+    found = [("ar" if is_arabic(e.name) else "en", e.name)] if e.names else []
     for tag, text in (("", e.standard), *e.names):
         if text and text not in seen:
             seen.add(text)
