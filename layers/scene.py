@@ -316,12 +316,17 @@ def _drawing(told: Sequence[Situation], atlas: Atlas, house: House, policy: nami
     return _Drawing(namings, named, described, moves, extent, layers, labels, frozenset(marked - {""}), border, name)
 
 
-def _proof(drawing: _Drawing, atlas: Atlas, said: Texts, policy: naming.Policy) -> dict[str, Evidence]:
+def _proof(
+    told: Sequence[Situation], drawing: _Drawing, atlas: Atlas, said: Texts, policy: naming.Policy
+) -> dict[str, Evidence]:
     """The evidence for places, in the order of their first mention."""
     known = geography.of_places(atlas, drawing.border, drawing.border_name)
+    contradicted = geography.contradicted(told, atlas, policy)
     first = ((i, its, its[0].match.place) for i, its in drawing.namings.items())
     return {
-        i: evidence.of_place(place, its, atlas.gazetteer, said, policy=policy, facts=known.get(i, ()))
+        i: evidence.of_place(
+            place, its, atlas.gazetteer, said, policy=policy, facts=(*contradicted.get(i, ()), *known.get(i, ()))
+        )
         for i, its, place in first
         if place is not None
     }
@@ -395,7 +400,7 @@ def compose(
     house = house or House()
     drawing = _drawing(told, atlas, house, names)
     marked = drawing.marked
-    proof = _proof(drawing, atlas, said, names)
+    proof = _proof(told, drawing, atlas, said, names)
     ends = _ends(told, names)
     of_others = {a.id: evidence.of_area(a, said, drawing.named.keys(), names) for a in drawing.areas}
     of_others |= {m.id: evidence.of_movement(m, said, ends) for m in drawing.moves}
