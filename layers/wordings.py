@@ -47,7 +47,8 @@ def of(expression: Expression, text: str, policy: Policy) -> Name:
     own = "ar" if is_arabic(text) else "en"
     found = {"en": text, own: text}
     for language in LANGUAGES:
-        if language != own:
+        # What other countries divide into goes by other words.
+        if language != own and all(p.type == "governorate" for p in expression.members):
             try:
                 found[language] = clean(tell(_Speaker(policy, language).said(expression.term), language))
             except _UnsureError:
@@ -167,6 +168,14 @@ class _Speaker:
             raise _UnsureError
         first, second = map(self.said, term.ends)
         return say("wordings.midway" if term.halfway else "wordings.between", first=first, second=second)
+
+    @said.register
+    def _members(self, term: terms.Members) -> Saying:
+        if term.kind != "province" or term.named or not isinstance(term.of, Site):
+            raise _UnsureError
+        beside = term.of.place.kind in (Kind.COUNTRY, Kind.PROVINCE)
+        found = say("wordings.bordering" if beside else "wordings.governorates_along", place=self.said(term.of))
+        return say("wordings.in", inner=found, outer=self.said(term.within)) if term.within else found
 
     # -- one with another
 

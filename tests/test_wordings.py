@@ -37,6 +37,8 @@ def _called(text: str) -> dict[str, str]:
         ("in eastern Mosul", "القسم الشرقي من الموصل"),
         ("east of the Euphrates", "شرق الفرات"),
         ("in areas east of the Syrian Euphrates", "شرق الفرات في سوريا"),
+        ("in the provinces that border Syria", "المحافظات التي تجاور سوريا"),
+        ("in the governorates along the Euphrates", "المحافظات الواقعة على امتداد الفرات"),
         ("along the Euphrates", "على امتداد الفرات"),
         ("near the Iraqi-Syrian border", "قرب الحدود العراقية السورية"),
         ("along Nineveh's border with Syria", "على امتداد حدود نينوى مع سوريا"),
