@@ -152,6 +152,7 @@ class _Finder:
             figures=extent.figures,
             members=extent.members,
             anaphoric=anaphoric,
+            term=term,
         )
 
     # -- what stands around

@@ -258,7 +258,8 @@ class Expression:
     else how it was made (a key of the interface words), with the ``figures`` that went into it: lengths
     in kilometres, shares of an area (0-1). ``places`` are those that it is reckoned from and that limit it,
     ``confidence`` (0-1) is about these and about the reading, never about the report's truth.
-    ``anaphoric`` where a place was not named but meant ("the city").
+    ``anaphoric`` where a place was not named but meant ("the city"); ``term`` is what the words
+    say (of :mod:`geo.space.terms`).
     """
 
     span: Span
@@ -272,6 +273,7 @@ class Expression:
     figures: Mapping[str, float] = field(default_factory=dict)
     members: tuple[Place, ...] = ()
     anaphoric: bool = False
+    term: object = None
 
     @property
     def name(self) -> str:

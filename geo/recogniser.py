@@ -75,15 +75,19 @@ def _whole(sight: Sight, scores: Sequence[float], chosen: Sequence[int]) -> list
     return found
 
 
+#: Words that make no longer name of one: "the", "State", "of".
+_SMALL = frozenset({"art", "kind", "kind-d", "prep"})
+
+
 def _is_more_of(sight: Sight, one: int, other: int) -> bool:
-    """Whether a piece begins before another, with more than an article, and names the same place."""
+    """Whether a piece begins before another, with more than an article or "State of", and names the same place."""
     whole, part = sight.pieces[one], sight.pieces[other]
     if whole.known is None or part.known is None or part.known.demonym or whole.first >= part.first:
         return False
     added = sight.passage.words[whole.first : part.first]
     articles = cue_words.load().words["name_articles"]
     same = {c.place.id for c in part.known.candidates} >= {c.place.id for c in whole.known.candidates}
-    return same and any(word.use != "art" and word.lower not in articles for word in added)
+    return same and any(word.use not in _SMALL and word.lower not in articles for word in added)
 
 
 def _is_large(sight: Sight, piece: Piece) -> bool:

@@ -14,7 +14,7 @@ import shapely
 
 from geo.crs import ahead
 from geo.model import Kind
-from layers import alike
+from layers import alike, wordings
 from layers.layer import Drawn, Feature, Label, layer
 from layers.style import AREAS, MATCHES
 from layers.sureness import match_word
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from geo.atlas import Atlas
     from geo.model import Bounds, Expression
+    from layers.naming import Policy
+    from layers.words import Name
 
 #: Characters of a label.
 _LONGEST = 40
@@ -61,10 +63,19 @@ class Area:
         return self.expressions[0]
 
     @property
-    def name(self) -> str:
-        """The words of the first that is not all in the capitals of a headline; no more than a few."""
+    def named(self) -> Expression:
+        """The first that is not all in the capitals of a headline: the mark goes by its words."""
         plain = (e for e in self.expressions if any(word[0].islower() for word in e.name.split()))
-        return shortened(next(plain, self.first).name, _LONGEST_NAME)
+        return next(plain, self.first)
+
+    @property
+    def name(self) -> str:
+        """The words that the mark goes by, no more than a few."""
+        return shortened(self.named.name, _LONGEST_NAME)
+
+    def called(self, policy: Policy) -> Name:
+        """The same in all languages that they can be said in."""
+        return wordings.of(self.named, self.name, policy)
 
     @property
     def confidence(self) -> float:
@@ -104,15 +115,15 @@ def _key(e: Expression) -> Hashable:
     return e.kind, shapely.to_wkb(shapely.normalize(shapely.set_precision(e.geometry, _SAME, mode="pointwise")))
 
 
-def report(atlas: Atlas, areas: Sequence[Area]) -> Drawn:
-    """The marks of the areas that are drawn, and their words as labels."""
+def report(atlas: Atlas, areas: Sequence[Area], policy: Policy = "report") -> Drawn:
+    """The marks of the areas that are drawn, and their words as labels; ``policy`` is that of names."""
     drawn = [a for a in areas if a.drawn]
     members = {a.id: _members(atlas, a) for a in drawn}
     others = [a for a in drawn if not members[a.id]]
     sets = [(a, shape) for a in drawn for shape in members[a.id]]
     outlined = [_feature(n, a, "named-set", shape) for n, (a, shape) in enumerate(sets)]
-    labels = [_label(a, shape, _LAYERS) for a, shape in zip(others, _clear_of_smaller(others), strict=True)]
-    labels += [_label(a, shapely.union_all(members[a.id]), {2: "named-sets"}) for a in drawn if members[a.id]]
+    labels = [_label(a, shape, _LAYERS, policy) for a, shape in zip(others, _clear_of_smaller(others), strict=True)]
+    labels += [_label(a, shapely.union_all(members[a.id]), {2: "named-sets"}, policy) for a in drawn if members[a.id]]
     return Drawn(
         (
             layer("named-areas", "report", 5, _hatched(others)),
@@ -216,14 +227,15 @@ def _clear_of_smaller(areas: Sequence[Area]) -> list[BaseGeometry]:
     return found
 
 
-def _label(area: Area, shape: BaseGeometry, layers: Mapping[int, str]) -> Label:
+def _label(area: Area, shape: BaseGeometry, layers: Mapping[int, str], policy: Policy) -> Label:
     """The words of an area, in it, along it or beside it; ``layers`` are by the dimension of the shape."""
     top = int(shapely.get_dimensions(shape))
     anchor = _of_dimension(shape, top) or shape
     style = ("named-point", "named-stretch", "named-area")[top]
     if top == 0:
         anchor = shapely.get_parts(anchor)[0]
-    return Label(area.id, anchor, {"en": shortened(area.name)}, style, 13, area.id, layer=layers[top])
+    texts = {tag: shortened(text) for tag, text in area.called(policy).texts}
+    return Label(area.id, anchor, texts, style, 13, area.id, layer=layers[top])
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:

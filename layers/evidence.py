@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from geo import dates
@@ -11,7 +11,7 @@ from geo.model import Kind, Role, Span
 from geo.names import clean, readable
 from layers import methods, movements, naming, words
 from layers.sureness import match_word
-from layers.words import has, say, tell
+from layers.words import Saying, has, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from layers.areas import Area
     from layers.movements import Move
     from layers.naming import Policy
-    from layers.words import Saying, Value
+    from layers.words import Value
 
 
 # "USA", "UK": capitals that are the name itself.
@@ -226,9 +226,9 @@ def of_place(
     )
 
 
-def of_area(area: Area, said: Texts, named: Collection[str]) -> Evidence:
+def of_area(area: Area, said: Texts, named: Collection[str], policy: Policy = "report") -> Evidence:
     """The evidence for what some expressions describe; ``named`` are the ids of places that the reports name."""
-    e = area.first
+    e, called = area.first, area.called(policy)
     members = {p.id for p in e.members}
     rows = (
         ("areas.reckoned_from", tuple(dict.fromkeys(words.name(p) for p in e.places if p.id not in members))),
@@ -241,10 +241,11 @@ def of_area(area: Area, said: Texts, named: Collection[str]) -> Evidence:
         kind=e.kind,
         type=None,
         name=area.name,
-        called=area.name,
+        called=called,
         confidence=area.confidence,
         match=match_word(area.confidence),
         quotes=said.quotes(zip(area.reports, area.expressions, strict=True)),
+        names=tuple((tag, text) for tag, text in called.texts if text != area.name),
         facts=(method,) if area.drawn or e.geometry is None else (method, say("methods.elsewhere")),
         properties=tuple((say(key), value) for key, value in rows if value),
     )
@@ -256,14 +257,18 @@ def _member(e: Expression, place: Place) -> Value:
     return say("areas.member", name=words.name(place), km=km) if km else words.name(place)
 
 
-def of_movement(move: Move, said: Texts) -> Evidence:
-    """The evidence for a movement: who, from where, to where, and how the reports tell of it."""
+def of_movement(move: Move, said: Texts, ends: Mapping[tuple[int, Span], Value] | None = None) -> Evidence:
+    """The evidence for a movement: who, from where, to where, and how the reports tell of it.
+
+    ``ends`` are what stretches of the reports are called that name a place or an area, and nothing else.
+    """
     m, untold = move.first, say("movements.untold")
+    start, end = (ends.get((move.reports[0], x.span)) if ends and x else None for x in (m.origin, m.destination))
     via = words.name(m.via) if m.via else None
     rows: tuple[tuple[str, Value | None], ...] = (
         ("movements.who", move.actors or untold),
-        ("movements.from", _of_end(m.origin) or untold),
-        ("movements.to", _of_end(m.destination) or untold),
+        ("movements.from", start or _of_end(m.origin) or untold),
+        ("movements.to", end or _of_end(m.destination) or untold),
         ("movements.via", via),
         ("movements.across", words.name(m.border) if m.border else None),
     )
@@ -273,13 +278,20 @@ def of_movement(move: Move, said: Texts) -> Evidence:
         kind=Kind.MOVEMENT,
         type=say("movements.told", theme=say(f"movements.{m.theme}"), status=say(f"movements.{m.status}")),
         name=tell(move.name),
-        called=move.name,
+        called=_with(move.name, start=start, end=end),
         confidence=move.confidence,
         match=match_word(move.confidence),
         quotes=said.quotes(zip(move.reports, move.told, strict=True)),
         facts=(say(how, via=via) if via and how == "movements.at_via" else say(how),),
         properties=tuple((say(key), value) for key, value in rows if value),
     )
+
+
+def _with(line: Value, **known: Value | None) -> Value:
+    """A line with other values for those of its braces that have one."""
+    if not isinstance(line, Saying):
+        return line
+    return replace(line, values=tuple((key, known.get(key) or value) for key, value in line.values))
 
 
 def _how_drawn(move: Move) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo import facts
+from geo import containment, facts
 from geo.model import Kind
 from layers.naming import by_policy
 from layers.words import Name, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from geo.atlas import Atlas
     from geo.facts import Crossed, Far, ProvinceFacts
-    from geo.model import Place
+    from geo.model import Place, Situation
     from layers.borders import BorderFacts
     from layers.naming import Policy
     from layers.words import Saying, Value
@@ -110,6 +110,17 @@ def _river(names: _Names, c: Crossed) -> Row:
 
 def _town(names: _Names, f: Far) -> Row:
     return Row(names.of(f.place, f.name), _km(f.km), place=f.place)
+
+
+def contradicted(situations: Sequence[Situation], atlas: Atlas, policy: Policy) -> dict[str, tuple[Saying, ...]]:
+    """Lines for the places that a report puts elsewhere than the outlines do, by their ids."""
+    key = "facts.told_within" if len(situations) == 1 else "facts.told_within_by_one"
+    found: dict[str, dict[Saying, None]] = {}
+    for situation in situations:
+        for c in containment.find(situation, atlas):
+            line = say(key, told=by_policy(c.told, policy), found=by_policy(c.found, policy))
+            found.setdefault(c.place.id, {})[line] = None
+    return {place: tuple(lines) for place, lines in found.items()}
 
 
 def of_places(atlas: Atlas, border: BorderFacts, name: Value) -> dict[str, tuple[Saying, ...]]:

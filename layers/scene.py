@@ -32,6 +32,7 @@ from layers import (
     provinces,
     sources,
     waters,
+    wordings,
     words,
 )
 from layers.arrows import crossing
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.atlas import Atlas
-    from geo.model import Mention, Place
+    from geo.model import Mention, Place, Span
     from layers.areas import Area
     from layers.evidence import Evidence, Quote, Texts
     from layers.layer import Label, Layer
@@ -284,7 +285,7 @@ class _Drawing:
     border_name: Value
 
 
-def _drawing(told: Sequence[Situation], atlas: Atlas, house: House) -> _Drawing:
+def _drawing(told: Sequence[Situation], atlas: Atlas, house: House, policy: naming.Policy) -> _Drawing:
     """The layers of some reports and their labels."""
     namings = _by_place(told)
     named = _named(namings)
@@ -304,7 +305,7 @@ def _drawing(told: Sequence[Situation], atlas: Atlas, house: House) -> _Drawing:
         waters.report(atlas, extent.padded(1), match),
         borders.report(atlas, match),
         places.report(points, match),
-        areas.report(atlas, described),
+        areas.report(atlas, described, policy),
         movements.report(moves),
     ]
     layers = tuple(sorted((x for d in parts for x in d.layers if len(x.frame)), key=lambda x: (x.order, x.id)))
@@ -315,15 +316,37 @@ def _drawing(told: Sequence[Situation], atlas: Atlas, house: House) -> _Drawing:
     return _Drawing(namings, named, described, moves, extent, layers, labels, frozenset(marked - {""}), border, name)
 
 
-def _proof(drawing: _Drawing, atlas: Atlas, said: Texts, policy: naming.Policy) -> dict[str, Evidence]:
+def _proof(
+    told: Sequence[Situation], drawing: _Drawing, atlas: Atlas, said: Texts, policy: naming.Policy
+) -> dict[str, Evidence]:
     """The evidence for places, in the order of their first mention."""
     known = geography.of_places(atlas, drawing.border, drawing.border_name)
+    contradicted = geography.contradicted(told, atlas, policy)
     first = ((i, its, its[0].match.place) for i, its in drawing.namings.items())
     return {
-        i: evidence.of_place(place, its, atlas.gazetteer, said, policy=policy, facts=known.get(i, ()))
+        i: evidence.of_place(
+            place, its, atlas.gazetteer, said, policy=policy, facts=(*contradicted.get(i, ()), *known.get(i, ()))
+        )
         for i, its, place in first
         if place is not None
     }
+
+
+def _ends(told: Sequence[Situation], policy: naming.Policy) -> dict[tuple[int, Span], Value]:
+    """What ends of movements are called that are a name or words about space, by report and span."""
+    found: dict[tuple[int, Span], Value] = {}
+    for n, situation in enumerate(told):
+        spans = {end.span for m in situation.movements for end in (m.origin, m.destination) if end}
+        for e in situation.expressions:
+            if e.span in spans:
+                found[n, e.span] = wordings.of(e, movements.few(e.text), policy)
+        for m in situation.matches:
+            one = m.mention
+            if m.place and one.span in spans and one.role is Role.LITERAL:
+                spelled = {"ar" if is_arabic(one.text) else "en": movements.few(one.text)}
+                texts = dict(naming.by_policy(m.place, policy).texts) | (spelled if policy == "report" else {})
+                found[n, one.span] = Name(tuple(texts.items()))
+    return found
 
 
 def compose(
@@ -375,11 +398,12 @@ def compose(
     listed = tuple(sources.source(s.report, atlas.report_language or languages.of(s.report.text), text) for s in told)
     said = evidence.texts([s.report for s in told], [x.language for x in listed])
     house = house or House()
-    drawing = _drawing(told, atlas, house)
+    drawing = _drawing(told, atlas, house, names)
     marked = drawing.marked
-    proof = _proof(drawing, atlas, said, names)
-    of_others = {a.id: evidence.of_area(a, said, drawing.named.keys()) for a in drawing.areas}
-    of_others |= {m.id: evidence.of_movement(m, said) for m in drawing.moves}
+    proof = _proof(told, drawing, atlas, said, names)
+    ends = _ends(told, names)
+    of_others = {a.id: evidence.of_area(a, said, drawing.named.keys(), names) for a in drawing.areas}
+    of_others |= {m.id: evidence.of_movement(m, said, ends) for m in drawing.moves}
     loud = {q.report for p, e in (proof | of_others).items() if p in marked for q in e.quotes}
     heading: Value = clean(title) or (listed[0].title if len(told) == 1 else say("page.several", n=len(told)))
     marks = _marks(told, drawing.areas, drawing.moves, marked)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -117,15 +117,34 @@ class PageFactory(Protocol):
         ...
 
 
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Callable[..., BrowserContext]:
+    """A context for some options, kept with its window for the next page: to open another costs a third of a page.
+
+    Our pages store nothing (``tests/test_page_hostile.py``), so that none finds what another left.
+    """
+    kept: dict[str, BrowserContext] = {}
+
+    def window(**options: Any) -> BrowserContext:
+        key = repr(sorted(options.items()))
+        if key not in kept:
+            kept[key] = chromium.new_context(**options)
+            kept[key].new_page()
+        return kept[key]
+
+    return window
+
+
 @pytest.fixture
-def page_factory(chromium: Browser) -> Iterator[PageFactory]:
+def page_factory(windows: Callable[..., BrowserContext]) -> Iterator[PageFactory]:
     """Open pages with the network cut, at 1400 by 900 pixels unless told otherwise."""
-    contexts = []
+    used = []
 
     def open_page(path: Path, *, ready: bool = True, **context: Any) -> OpenPage:
-        context = {"viewport": {"width": 1400, "height": 900}, **context}
-        contexts.append(chromium.new_context(**context))
-        page = contexts[-1].new_page()
+        size = context.pop("viewport", {"width": 1400, "height": 900})
+        used.append(windows(**context))
+        page = used[-1].new_page()
+        page.set_viewport_size(size)
         opened = OpenPage(page)
         address = path.resolve().as_uri()
 
@@ -143,8 +162,8 @@ def page_factory(chromium: Browser) -> Iterator[PageFactory]:
         return opened
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in {page for window in used for page in window.pages[1:]}:
+        page.close()
 
 
 def _wait(opened: OpenPage) -> None:

@@ -254,6 +254,26 @@ def test_names_of_places_are_picked(text: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("Troops at Ain al-Asad fled.", "al-Asad", "Ain al-Asad"),
+        ("It is registered with the State of Ohio.", "Ohio", "Ohio"),
+    ],
+)
+def test_a_longer_name_is_taken_only_where_it_has_more_of_the_name(
+    text: str, part: str, whole: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where two names of a place are believed, the longer stands; "State of" makes no longer name."""
+
+    def scores(_: Recogniser, seen: Sight) -> list[float]:
+        written = [text[slice(*seen.passage.span(p.first, p.last))] for p in seen.pieces]
+        return [9.0 if name == part else 2.0 if name.endswith(part) else -9.0 for name in written]
+
+    monkeypatch.setattr(Recogniser, "scores", scores)
+    assert names(text) == [whole]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Michael Jordan signed the ball.",
