@@ -21,6 +21,9 @@ _FOLDER = "xstatic/pkg/leaflet/data"
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+\s*")
 # Pictures of controls that our pages do not have; a page may load nothing.
 _PICTURE = re.compile(r"url\([^)]*\)")
+# Rules of Leaflet's sheet for parts that a map of ours does not have: the selectors, all of one kind.
+_PARTS = re.compile(r"popup|tooltip|bar\b|attribution|control-(?:layers|zoom)|oldie|vml|div-icon|default-icon|tile|zoom-box")
+_RULE = re.compile(r"([^{}@]+)\{[^{}]*\}")
 # What a sheet and a script do without: comments, and spaces around signs; strings (group 1 of a script) stay.
 _SPACE_OF_SHEET = re.compile(r"/\*.*?\*/\s*|\s*([{};,])\s*|(?<=:)\s+", re.DOTALL)
 _SPACE_OF_SCRIPT = re.compile(r"""("(?:[^"\\]|\\.)*")|\s// .*$| (=>|===|!==|&&|\|\||[=+?:]) |(?<=[;{,]) | (?=[{}])""")
@@ -46,6 +49,20 @@ def leaflet(name: str) -> str:
         raise DataError(f"{name} was not found; install it with: pip install {_PACKAGE}") from error
     text = _SOURCE_MAP.sub("", text).strip()
     return _PICTURE.sub("none", text) if name.endswith(".css") else text
+
+
+@cache
+def leaflet_sheet(*, whole: bool) -> str:
+    """Leaflet's style sheet without comments and spaces; unless ``whole``, without parts that our own maps lack.
+
+    These are popups, tooltips, tiles and most controls, which a caller's own elements may have.
+    """
+
+    def needed(rule: re.Match[str]) -> str:
+        selectors = rule[1].split(",")
+        return "" if not whole and all(map(_PARTS.search, selectors)) else rule[0]
+
+    return _RULE.sub(needed, _SPACE_OF_SHEET.sub(r"\1", leaflet("leaflet.css")))
 
 
 @cache

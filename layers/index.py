@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from geo.model import Kind
 from geo.names import readable
 from layers import words
@@ -14,7 +16,7 @@ from layers.compact import digits, ids, texts
 from layers.listing import other_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from layers.evidence import Evidence
     from layers.scene import Scene
@@ -56,6 +58,12 @@ def columns(scene: Scene) -> dict[str, Any]:
     if len(scene.reports) > 1:
         found["reports"] = digits([n for e in rows for n in _reports(e)])
     return found
+
+
+def numbers(scene: Scene, places: Collection[str]) -> str:
+    """Some of the places, each by how far on it is in the order of the evidence from the one before."""
+    at = np.array([n for n, place in enumerate(scene.evidence) if place in places], dtype=np.int64)
+    return digits(np.diff(at, prepend=-1))
 
 
 def _column(told: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from geo.names import clean, readable
 from geo.version import data_date, program_version
-from layers import alternative, assets, encode, figure, legend, listing, style, swatch, when, words
+from layers import alternative, assets, encode, figure, index, legend, listing, style, swatch, when, words
 from layers.timeline import timeline
 from layers.words import LANGUAGES, say
 
@@ -415,7 +415,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
     if foreign:
         scripts.insert(2, assets.default_marker_script())
     look = _style_css({x.style for x in scene.labels}, {swatch.token(x.style) for x in scene.legend})
-    sheets = [assets.leaflet("leaflet.css"), assets.inlined("page.css") + look]
+    sheets = [assets.leaflet_sheet(whole=foreign), assets.inlined("page.css") + look]
     only_map = variant == "only-map"
     shapes = encode.shapes(scene, wide=only_map)
     there = listing.shown(scene)
@@ -449,7 +449,8 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             in_words=alternative.told(scene),
             cards=_cards(scene) if only_map else (),
             drawn=[listing.entry(scene, p, there) for p in listed],
-            unlisted=sorted(set(scene.drawn) - set(listed)),
+            unlisted=len(scene.drawn) - len(listed),
+            unlisted_numbers=escape(index.numbers(scene, set(scene.drawn) - set(listed))),
             unlisted_note=say("page.unlisted", n=len(scene.drawn) - len(listed)),
             lists=listing.groups(scene, there),
             also=also[:_ALSO_MOST],

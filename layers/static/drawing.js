@@ -48,9 +48,10 @@ function bordermapDrawing(scene, host) {
     return { ...s, weight: s.weight + 1.6, fillOpacity: s.fillOpacity ? Math.min(1, s.fillOpacity + 0.18) : 0 };
   }
 
-  // A pattern of parallel lines for each hatch in use, light and dark, in the drawing that refers to it.
+  // A pattern of parallel lines for each hatch in use, light and dark, in the drawing that refers to it. Shapes are
+  // scaled with the map, hatches are not.
   function patterns(renderer) {
-    const ns = "http://www.w3.org/2000/svg", defs = document.createElementNS(ns, "defs");
+    const ns = "http://www.w3.org/2000/svg", defs = document.createElementNS(ns, "defs"), tiles = [];
     const made = (name, values, parent) => {
       const element = document.createElementNS(ns, name);
       Object.keys(values).forEach((k) => element.setAttribute(k, values[k]));
@@ -60,11 +61,15 @@ function bordermapDrawing(scene, host) {
       for (const [token, m] of Object.entries(scene.marks[scheme])) {
         if (!m.hatch) { continue; }
         const h = m.hatch, id = "hatch-" + token + (scheme === "dark" ? "-dark" : "");
-        const tile = made("pattern", { id, width: h.gap, height: h.gap, patternUnits: "userSpaceOnUse", patternTransform: "rotate(" + h.angle + ")" }, defs);
+        const tile = made("pattern", { id, width: h.gap, height: h.gap, patternUnits: "userSpaceOnUse" }, defs);
         made("path", { d: "M0 " + h.gap / 2 + "H" + h.gap, stroke: h.colour, "stroke-width": h.width, "stroke-dasharray": h.dash || "none" }, tile);
+        tiles.push([tile, h.angle]);
       }
     }
     renderer._container.insertBefore(defs, renderer._container.firstChild);
+    const scaled = () => tiles.forEach(([tile, angle]) => tile.setAttribute("patternTransform", "scale(" + 1 / scale() + ")rotate(" + angle + ")"));
+    map.on("zoomend viewreset", scaled);
+    scaled();
   }
 
   // Pixels of the map at its zoom to a unit of the scene, and where the map's own pixels begin.
@@ -451,7 +456,7 @@ function bordermapDrawing(scene, host) {
     const corners = [map.project(b.getNorthWest(), zoom), map.project(b.getSouthEast(), zoom)];
     const centre = corners[0].add(corners[1]).divideBy(2), origin = centre.subtract(size.divideBy(2));
     const [nw, se] = corners.map((p) => p.subtract(origin));
-    const r = scene.reach, there = L.latLngBounds([r[1], r[0]], [r[3], r[2]]);
+    const there = L.latLngBounds([r[1], r[0]], [r[3], r[2]]);
     map.options.maxBounds = there; // the view goes no further than it must
     map.setView(map.unproject(centre.add(besideLegend(nw, se)), zoom), zoom, { animate: false });
     map.setMaxBounds(there.extend(map.getBounds()));
@@ -492,14 +497,14 @@ function bordermapDrawing(scene, host) {
       if (p[1] !== L.svg) { pane.style.pointerEvents = "none"; }
       if (p[1]) { target.renderers[p[0]] = p[1]({ pane: p[0], padding: 0.3 }); }
     });
-    target.addLayer(target.renderers.areas);
-    patterns(target.renderers.areas);
     if (target.attributionControl) { target.attributionControl.remove(); }
     target.getContainer().dir = "ltr"; // Leaflet counts from the left
     const r = scene.reach;
     sheet = L.rectangle([[r[1], r[0]], [r[3], r[2]]], { pane: "ground", renderer: target.renderers.ground, interactive: false, weight: 1, fillOpacity: 1 });
     sheet.setStyle(paper()).addTo(target);
     home(); // before anything is drawn, so that all is drawn once
+    target.addLayer(target.renderers.areas);
+    patterns(target.renderers.areas);
   }
 
   function ready(target) {

@@ -17,7 +17,7 @@ function bordermapFilters(index, reports, host) {
     for (const element of document.querySelectorAll("[data-report]")) { element.hidden = !open[element.dataset.report]; }
     for (const row of document.querySelectorAll("[data-row]")) { row.hidden = !seen(row.dataset.row); }
     for (const list of document.querySelectorAll("[data-list]")) {
-      const n = [...list.children].filter((row) => !row.hidden).length + list.dataset.more.split(" ").filter(seen).length;
+      const n = [...list.children].filter((row) => !row.hidden).length + [...list.dataset.more.split(" "), ...unlisted(list)].filter(seen).length;
       list.closest("section, div").hidden = !n && list.dataset.list !== "places";
       document.querySelectorAll("[data-count=" + list.dataset.list + "]").forEach((e) => tell(e, n));
     }
@@ -27,6 +27,13 @@ function bordermapFilters(index, reports, host) {
 
   // A row of a list is a place, or what the reports of these numbers ("0+2") name.
   const seen = (row) => (index.has(row) ? shows(row) : row.split("+").some((n) => open[n]));
+
+  // Places that a list has no row for, told by their numbers.
+  function unlisted(list) {
+    const { all, reader } = bordermapCompact, next = reader(list.dataset.unlisted || ""), ids = [...index.keys()];
+    let n = -1;
+    return all(next, () => ids[n += next()]);
+  }
 
   // A number anew, in the words around it in each language.
   function tell(element, n) {
