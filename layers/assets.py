@@ -22,7 +22,7 @@ _SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+\s*")
 # Pictures of controls that our pages do not have; a page may load nothing.
 _PICTURE = re.compile(r"url\([^)]*\)")
 # Rules of Leaflet's sheet for parts that a map of ours does not have: the selectors, all of one kind.
-_PARTS = re.compile(r"popup|tooltip|bar\b|attribution|control-(?:layers|zoom)|oldie|vml|div-icon|default-icon|tile|zoom-box")
+_PARTS = re.compile(r"popup|tooltip|bar\b|attribution|control-(?:layers|zoom)|oldie|vml|t-icon|div-icon|tile|zoom-box")
 _RULE = re.compile(r"([^{}@]+)\{[^{}]*\}")
 # What a sheet and a script do without: comments, and spaces around signs; strings (group 1 of a script) stay.
 _SPACE_OF_SHEET = re.compile(r"/\*.*?\*/\s*|\s*([{};,])\s*|(?<=:)\s+", re.DOTALL)

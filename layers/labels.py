@@ -262,10 +262,12 @@ def settle(
 
     if arrows is None or not standing:
         return at()
-    names = at(over_signs=True)
+    # A name that has room beside the arrows keeps it; the others are placed over them.
+    first = at()
+    names = at(over_signs=True, held=first)
     dots = shapely.get_coordinates([a for x, a in written if plain(x.style) == "named-town"]) * scale
     moved = arrows.give_way(scale, [p.box(_CLEAR) for p in names if p], dots)
-    return at(held=names) if moved else at()
+    return at(held=names) if moved else first
 
 
 def _mercator(geometries: NDArray[Any], extent: Bounds | None) -> NDArray[Any]:

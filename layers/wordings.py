@@ -126,6 +126,9 @@ class _Speaker:
 
     @said.register
     def _along(self, term: terms.Along) -> Saying:
+        # "Its border with Syria", "along the border with Syria": what is drawn is the border.
+        if isinstance(term.line, Frontier):
+            return self._frontier(term.line)
         return say("wordings.along", place=self.said(term.line))
 
     @said.register

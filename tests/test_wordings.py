@@ -41,7 +41,7 @@ def _called(text: str) -> dict[str, str]:
         ("in the governorates along the Euphrates", "المحافظات الواقعة على امتداد الفرات"),
         ("along the Euphrates", "على امتداد الفرات"),
         ("near the Iraqi-Syrian border", "قرب الحدود العراقية السورية"),
-        ("along Nineveh's border with Syria", "على امتداد حدود نينوى مع سوريا"),
+        ("along Nineveh's border with Syria", "حدود نينوى مع سوريا"),
         ("on the Syrian side of the border", "جانب سوريا من الحدود"),
         ("within 32 km of the Turkish border", "ضمن 32 كم من حدود تركيا"),
         ("5 km north of Mosul", "على بُعد نحو 5 كم شمال الموصل"),
