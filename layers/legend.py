@@ -43,9 +43,11 @@ class LegendEntry:
 
 
 def shown(style: str) -> str:
-    """The token that stands for others in the legend: rivers, areas hatched otherwise, all that did not happen."""
+    """The token that stands for others in the legend: rivers, rings, areas hatched otherwise, what did not happen."""
     if style.endswith(IRREALIS):
         return IRREALIS
+    if plain(style) == "named-point-within":
+        return "named-point" + style.removeprefix(plain(style))
     if style.startswith("named-area"):
         return "named-area" + style.removeprefix(plain(style))
     return "river" if style.startswith("river-") else style

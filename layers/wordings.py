@@ -125,7 +125,7 @@ class _Speaker:
     # -- along, near and away
 
     @said.register
-    def _along(self, term: terms.Along) -> Saying:
+    def _along(self, term: terms.Along) -> Value:
         # "Its border with Syria", "along the border with Syria": what is drawn is the border.
         if isinstance(term.line, Frontier):
             return self._frontier(term.line)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TEXT = (
     "Clashes broke out in Mosul and Raqqa in Anbar province, near the Iraqi-Syrian border on the Euphrates. "
-    "Sinjar and Lake Assad were quiet, as was the Turkish-Syrian border."
+    "Sinjar and Lake Assad were quiet, as was the Turkish-Syrian border, and a post 40 km west of Mosul."
 )
 
 

@@ -372,7 +372,7 @@ def test_looks_of_one_layer_are_switched_alone(page_file: Path, page_factory: An
     assert page.evaluate(f"{NATIVE}.length") == 0
 
 
-@pytest.mark.parametrize("boxes", ["data-layers", "data-match"])
+@pytest.mark.parametrize("boxes", ["data-looks", "data-match"])
 def test_what_is_off_leaves_nothing_behind(page_file: Path, page_factory: Any, boxes: str) -> None:
     """With all layers off, or all matches, no mark and no label of one is left, nor a dot without its town's name."""
     page = page_factory(page_file).page

@@ -102,7 +102,7 @@ def test_all_counts_follow_what_is_shown(tmp_path: Path, page_factory: Any) -> N
         *[row for row in whole if row.startswith(("Mosul", "Sinjar"))],
         "Also mentioned 1",
         *[row for row in whole if row.startswith("Berlin")],
-        "Also mentioned 1 Berlin",
+        "Also mentioned 1: Berlin",
     ]
     page.locator("[data-language=ar]").click()
     assert "التقارير: 1، الأماكن: 2، " in page.locator(".counts").inner_text()

@@ -495,7 +495,7 @@ function bordermapDrawing(scene, host) {
       const pane = target.createPane(p[0]);
       pane.style.zIndex = 300 + 20 * i;
       if (p[1] !== L.svg) { pane.style.pointerEvents = "none"; }
-      if (p[1]) { target.renderers[p[0]] = p[1]({ pane: p[0], padding: 0.3 }); }
+      if (p[1]) { target.renderers[p[0]] = p[1]({ pane: p[0], padding: 0.2 }); }
     });
     if (target.attributionControl) { target.attributionControl.remove(); }
     target.getContainer().dir = "ltr"; // Leaflet counts from the left

@@ -6,7 +6,6 @@ function bordermapReading(index, host) {
   const card = document.getElementById("card"), body = document.getElementById("card-body");
   const report = document.getElementById("report");
   const wide = window.matchMedia("(min-width: 801px)");
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const runs = new Map(); // place -> stretches of the report that it is told by
   let opener = null;
 
@@ -37,8 +36,7 @@ function bordermapReading(index, host) {
     found.dir = sentence.closest("[dir]").dir;
     const arabic = /[\u0600-\u06ff]/.test(sentence.textContent);
     found.append(arabic ? "«" : "“");
-    const open = sentence.querySelector(".text");
-    for (const node of (open || sentence).childNodes) {
+    for (const node of sentence.childNodes) {
       const last = found.lastChild, own = idsOf(node).includes(place);
       if (own && last.nodeName === "MARK") { last.append(node.textContent); } else { found.append(own ? made("mark", "", node.textContent) : node.textContent); }
     }
@@ -59,13 +57,13 @@ function bordermapReading(index, host) {
   function quotes(place) {
     const found = made("div", "quotes"), rest = made("details"), own = sentencesOf(place);
     let before = null, count = 0;
-    const rows = [...own].filter(([s]) => host.isOpen(Number(s.dataset.of)));
+    const rows = [...own].filter(([s]) => host.isOpen(of(s)));
     for (const literal of [true, false]) {
       const some = rows.filter(([, is]) => is === literal);
       if (some.length && !literal) { found.append(made("p", "more", host.word("inside_name"))); before = null; }
       for (const [sentence] of some) {
-        const target = count++ < MOST ? found : rest, of = sentence.dataset.of;
-        if (host.reports.length > 1 && of !== before) { target.append(heading(Number(of))); before = of; }
+        const target = count++ < MOST ? found : rest, n = of(sentence);
+        if (host.reports.length > 1 && n !== before) { target.append(heading(n)); before = n; }
         const q = quote(sentence, place);
         if (!literal) { q.classList.add("in-name"); }
         target.append(q);
@@ -103,7 +101,9 @@ function bordermapReading(index, host) {
   }
 
   // The address of a sentence, which its first piece has as id.
-  const idOf = (s) => s.id || "s-" + s.dataset.of + "-" + (Number(s.querySelector(".no").textContent) - 1);
+  const idOf = (s) => s.id || "s-" + of(s) + "-" + (s.dataset.no - 1);
+  // The number of its report.
+  const of = (s) => Number(s.closest("[data-report]").dataset.report);
 
   // Whether all sentences whose numbers an entry gives are quoted: one with no link, or one that the place is
   // cut from, is not, and its number stays.
@@ -151,7 +151,7 @@ function bordermapReading(index, host) {
     const first = firstOf(place);
     if (first && document.getElementById("tab-report")) { tab("report"); } else if (!entry(place)) { return; } else { tab("places"); }
     const target = first && !first.closest("[hidden]") ? first : entry(place);
-    if (target) { target.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" }); }
+    if (target) { target.scrollIntoView({ block: "center" }); }
   }
 
   function mark(place, on) {
@@ -220,7 +220,7 @@ function bordermapReading(index, host) {
     const target = document.getElementById(id);
     if (!target) { return; }
     tab("report");
-    target.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+    target.scrollIntoView({ block: "center" });
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
   }
