@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from geo.model import Kind
 from geo.names import readable
@@ -37,8 +36,8 @@ def columns(scene: Scene) -> dict[str, Any]:
 
     ``ids``; ``called``, a column for each language, empty where it is as in the first; ``others``, all other
     names; ``kinds``, those there are and their numbers; ``matches`` (numbers of :data:`MATCHES`); ``counts`` of
-    sentences; and of several ``reports`` which name it: how many, then their numbers; for a movement one for each
-    sentence, as its label counts those of the reports that are shown.
+    sentences; all three end where they change for the last time. Of several ``reports`` also which name it: how many,
+    then their numbers; for a movement one for each sentence, as its label counts those of the reports that are shown.
     """
     rows = list(scene.evidence.values())
     known = [called(e) for e in rows]
@@ -51,19 +50,26 @@ def columns(scene: Scene) -> dict[str, Any]:
             *(_column(["" if k[tag] == k[first] else k[tag] for k in known]) for tag in rest),
         ],
         "others": _column([_BETWEEN.join(_others(e, k)) for e, k in zip(rows, known, strict=True)]),
-        "kinds": [kinds, digits([kinds.index(str(e.kind)) for e in rows])],
-        "matches": digits([MATCHES.index(e.match) for e in rows]),
-        "counts": digits([len(e.quotes) for e in rows]),
+        "kinds": [kinds, _numbers([kinds.index(str(e.kind)) for e in rows])],
+        "matches": _numbers([MATCHES.index(e.match) for e in rows]),
+        "counts": _numbers([len(e.quotes) for e in rows]),
     }
     if len(scene.reports) > 1:
         found["reports"] = digits([n for e in rows for n in _reports(e)])
     return found
 
 
-def numbers(scene: Scene, places: Collection[str]) -> str:
-    """Some of the places, each by how far on it is in the order of the evidence from the one before."""
-    at = np.array([n for n, place in enumerate(scene.evidence) if place in places], dtype=np.int64)
-    return digits(np.diff(at, prepend=-1))
+def runs(scene: Scene, places: Collection[str]) -> str:
+    """Some of the places, in the order of the evidence: how many are not among them, how many are, and so on."""
+    held = [place in places for place in scene.evidence]
+    found = [(is_held, len(list(run))) for is_held, run in groupby(held)]
+    return digits([0] * (bool(found) and found[0][0]) + [n for _, n in found])
+
+
+def _numbers(column: Sequence[int]) -> str:
+    """A column of numbers; one that ends early goes on as it ends."""
+    last = next((n for n in range(len(column), 0, -1) if column[n - 1] != column[-1]), 0)
+    return digits(column[: last + 1])
 
 
 def _column(told: Sequence[str]) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Entries of the list; the others are found by their names, and open as the rest do.
 LISTED = 300
+#: Of more, so many have one: a list that can't be whole is short, and the page finds the others by name.
+OF_MORE = 100
 #: Of an entry: reports that are listed, and sentences of each.
 _REPORTS, _SENTENCES = 12, 12
 #: How entries of what is no place are set apart.
@@ -106,7 +108,7 @@ def listed(scene: Scene) -> tuple[str, ...]:
     """The places that have an entry: of too many, those that most sentences name, in the order of the scene."""
     if len(scene.drawn) <= LISTED:
         return scene.drawn
-    most = set(sorted(scene.drawn, key=lambda p: -len(scene.evidence[p].quotes))[:LISTED])
+    most = set(sorted(scene.drawn, key=lambda p: -len(scene.evidence[p].quotes))[:OF_MORE])
     return tuple(p for p in scene.drawn if p in most)
 
 

@@ -450,7 +450,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
             cards=_cards(scene) if only_map else (),
             drawn=[listing.entry(scene, p, there) for p in listed],
             unlisted=len(scene.drawn) - len(listed),
-            unlisted_numbers=escape(index.numbers(scene, set(scene.drawn) - set(listed))),
+            unlisted_runs=escape(index.runs(scene, set(scene.drawn) - set(listed))),
             unlisted_note=say("page.unlisted", n=len(scene.drawn) - len(listed)),
             lists=listing.groups(scene, there),
             also=also[:_ALSO_MOST],

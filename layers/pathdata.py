@@ -39,7 +39,7 @@ def path(lines: Iterable[Line]) -> str:
 
 def discs(points: Iterable[Sequence[int]], radius: float) -> str:
     """Path data of circles around points: each an arc that is whole but for a tenth of a unit, from its top on."""
-    arc = f"a{radius:g} {radius:g} 0 1 0.1 0z"
+    arc = f"a{radius:g} {radius:g} 0 10.1 0z"  # 1 and 0 are flags, which need no space
     pieces, at = [f"M0{-radius:g}"], (0, 0)
     for x, y in points:
         pieces.append(f"m{joined((x - at[0], y - at[1]))}{arc}")

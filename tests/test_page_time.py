@@ -89,7 +89,7 @@ def test_all_counts_follow_what_is_shown(tmp_path: Path, page_factory: Any) -> N
     page.locator("#tab-places").click()
 
     def seen() -> list[str]:
-        found = page.locator(".counts, #tab-places .n, #places h2:visible, .also, .places [data-row]:visible h3")
+        found = page.locator(".counts, #tab-places .n, #places h2:visible, .also, .places > li:visible h3")
         return [" ".join(text.split()) for text in found.all_inner_texts()]
 
     whole = seen()

@@ -58,6 +58,12 @@ def _ids(told: list[Any]) -> list[str]:
     return [i for x in told for i in ([x] if isinstance(x, str) else [f"{x[0]}{n}" for n in numbers(x[1])])]
 
 
+def _column(told: str, count: int) -> list[int]:
+    """So many numbers; a column that ends early goes on as it ends."""
+    found = list(numbers(told))
+    return found + found[-1:] * (count - len(found))
+
+
 def _texts(told: str) -> list[str]:
     """Texts in a row."""
     return told[1:].split(told[0]) if told else []
@@ -76,8 +82,9 @@ class Unfolded:
         known = self.data["places"]
         self.places = [*_ids(known["ids"]), *_ids(self.data["more"])]
         self.called = [_texts(column) for column in known["called"]]
-        self.kinds = [known["kinds"][0][n] for n in numbers(known["kinds"][1])]
-        self.matches = list(numbers(known["matches"]))
+        count = len(self.called[0]) if self.called else 0
+        self.kinds = [known["kinds"][0][n] for n in _column(known["kinds"][1], count)]
+        self.matches = _column(known["matches"], count)
         spots = [signed(n) for n in numbers(self.data["spots"])]
         self.spots = [spots[n : n + 4] for n in range(0, len(spots), 4)]
         pen, read = Pen(), numbers(self.data["arcs"])

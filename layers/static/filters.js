@@ -15,7 +15,7 @@ function bordermapFilters(index, reports, host) {
 
   function changed() {
     for (const element of document.querySelectorAll("[data-report]")) { element.hidden = !open[element.dataset.report]; }
-    for (const row of document.querySelectorAll("[data-row]")) { row.hidden = !seen(row.dataset.row); }
+    for (const row of document.querySelectorAll("li.place, [data-row]")) { row.hidden = !seen(row.dataset.row || row.id.slice("place-".length)); }
     for (const list of document.querySelectorAll("[data-list]")) {
       const n = [...list.children].filter((row) => !row.hidden).length + [...list.dataset.more.split(" "), ...unlisted(list)].filter(seen).length;
       list.closest("section, div").hidden = !n && list.dataset.list !== "places";
@@ -28,11 +28,11 @@ function bordermapFilters(index, reports, host) {
   // A row of a list is a place, or what the reports of these numbers ("0+2") name.
   const seen = (row) => (index.has(row) ? shows(row) : row.split("+").some((n) => open[n]));
 
-  // Places that a list has no row for, told by their numbers.
+  // Places that a list has no row for: how many in the index have one, how many have none, and so on.
   function unlisted(list) {
     const { all, reader } = bordermapCompact, next = reader(list.dataset.unlisted || ""), ids = [...index.keys()];
-    let n = -1;
-    return all(next, () => ids[n += next()]);
+    let at = 0;
+    return all(next, () => { at += next(); return next.more() ? ids.slice(at, at += next()) : []; }).flat();
   }
 
   // A number anew, in the words around it in each language.

@@ -13,10 +13,17 @@ function bordermapScene(text) {
   const data = JSON.parse(text), languages = data.languages, known = ["", ...ids(data.places.ids), ...ids(data.more)];
   const places = entries(data.places), xs = new Int32Array(known.length), ys = new Int32Array(known.length); // of their points
 
+  // The numbers of a column, one a call; it goes on as it ends.
+  function column(told) {
+    const next = reader(told);
+    let last = 0;
+    return () => { if (next.more()) { last = next(); } return last; };
+  }
+
   // All that is known of places, from columns: what they are called, by language, is first.
   function entries(told) {
     const called = told.called.map(split), others = split(told.others), reports = told.reports && reader(told.reports);
-    const [kind, match, counted] = [told.kinds[1], told.matches, told.counts].map(reader), counts = called[0].map(() => counted());
+    const [kind, match, counted] = [told.kinds[1], told.matches, told.counts].map(column), counts = called[0].map(counted);
     return counts.map((count, n) => ({
       id: known[n + 1], n: n + 1, kind: told.kinds[0][kind()], match: ["clear", "likely", "unsure"][match()],
       count, reports: reports ? many(reports(), reports) : Array(count || 1).fill(0),
