@@ -38,7 +38,20 @@ Variant = Literal["page", "only-map"]
 # Runs before the body is read, so that readers with scripts never see the picture flash by.
 _HAS_SCRIPT = 'document.documentElement.classList.add("js", ...(parent === self ? [] : ["framed"]));'
 #: Our own scripts, in the order that they run in.
-SCRIPTS = ("compact.js", "scene.js", "drawing.js", "filters.js", "find.js", "reading.js", "page.js")
+SCRIPTS = (
+    "compact.js",
+    "scene.js",
+    "marks.js",
+    "shapes.js",
+    "labels.js",
+    "views.js",
+    "drawing.js",
+    "filters.js",
+    "find.js",
+    "reading.js",
+    "page.js",
+)
+_STRICT = '"use strict";\n'
 # Dates of a sentence that are told beside it; names of the strip "also mentioned".
 _EVENTS_MOST, _ALSO_MOST = 6, 30
 _LINKS = ("http", "https")
@@ -127,6 +140,12 @@ def _policy(scripts: Sequence[str], sheets: Sequence[str], *, foreign: bool) -> 
     if foreign:
         parts.insert(3, "style-src-attr 'unsafe-inline'")
     return "; ".join(parts)
+
+
+@cache
+def _own_script() -> str:
+    """All of our scripts as one."""
+    return _STRICT + "".join(assets.inlined(name).removeprefix(_STRICT) for name in SCRIPTS)
 
 
 def _style_css(types: Collection[str], swatches: Collection[str]) -> str:
@@ -411,7 +430,7 @@ def render(scene: Scene, *, map_id: str, composed: str, foreign: bool = False, v
     variant
         The whole page, or the map alone for small frames, with its credits and disclaimer.
     """
-    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), *map(assets.inlined, SCRIPTS), composed]
+    scripts = [_HAS_SCRIPT, assets.leaflet("leaflet.js"), _own_script(), composed]
     if foreign:
         scripts.insert(2, assets.default_marker_script())
     look = _style_css({x.style for x in scene.labels}, {swatch.token(x.style) for x in scene.legend})
