@@ -150,9 +150,9 @@ function bordermapDrawing(scene, host) {
     const r = scene.reach;
     sheet = L.rectangle([[r[1], r[0]], [r[3], r[2]]], { pane: "ground", renderer: target.renderers.ground, interactive: false, weight: 1, fillOpacity: 1 });
     sheet.setStyle(marks.paper()).addTo(target);
-    views.home(); // before anything is drawn, so that all is drawn once
     target.addLayer(target.renderers.areas);
-    marks.patterns(target, target.renderers.areas);
+    marks.patterns(target.renderers.areas);
+    views.home(); // before anything is drawn, so that all is drawn once
   }
 
   function ready(target) {

@@ -12,6 +12,7 @@ function bordermapMarks(scene) {
   const paper = () => ({ color: variable("--line"), fillColor: variable("--water") });
   const pattern = (token) => "hatch-" + token + (dark.matches ? "-dark" : "");
 
+  // Thin lines are joined plainly: round joins take long, and show on broad bands only.
   // The parts of a mark, from below: "casing", "" (the shape itself), then "ticks" across it or the "tip" of an arrow.
   function look(token, part) {
     const m = marks()[token] || {}, casing = part === "casing", tip = part === "tip";
@@ -22,7 +23,7 @@ function bordermapMarks(scene) {
       stroke: width > 0, color: casing ? variable("--casing") : m.stroke || "none", weight: width,
       opacity: casing ? 0.9 : part ? 1 : m.stroke_opacity || 1,
       fill: !casing && (!!fill || token.startsWith("named-country")), fillColor: fill || "#000", fillOpacity: fill ? m.fill_opacity || 1 : 0,
-      dashArray: dash || null, lineJoin: "round", lineCap: dash || m.head ? "butt" : "round"
+      dashArray: dash || null, lineJoin: width > 8 ? "round" : "bevel", lineCap: dash || m.head ? "butt" : "round"
     };
   }
 
@@ -36,10 +37,9 @@ function bordermapMarks(scene) {
     return { ...s, weight: s.weight + 1.6, fillOpacity: s.fillOpacity ? Math.min(1, s.fillOpacity + 0.18) : 0 };
   }
 
-  // A pattern of parallel lines for each hatch in use, light and dark, in the drawing that refers to it. Shapes are
-  // scaled with the map, hatches are not.
-  function patterns(map, renderer) {
-    const ns = "http://www.w3.org/2000/svg", defs = document.createElementNS(ns, "defs"), tiles = [];
+  // A pattern of parallel lines for each hatch in use, light and dark, in the drawing that refers to it.
+  function patterns(renderer) {
+    const ns = "http://www.w3.org/2000/svg", defs = document.createElementNS(ns, "defs");
     const made = (name, values, parent) => {
       const element = document.createElementNS(ns, name);
       Object.keys(values).forEach((k) => element.setAttribute(k, values[k]));
@@ -49,15 +49,11 @@ function bordermapMarks(scene) {
       for (const [token, m] of Object.entries(scene.marks[scheme])) {
         if (!m.hatch) { continue; }
         const h = m.hatch, id = "hatch-" + token + (scheme === "dark" ? "-dark" : "");
-        const tile = made("pattern", { id, width: h.gap, height: h.gap, patternUnits: "userSpaceOnUse" }, defs);
+        const tile = made("pattern", { id, width: h.gap, height: h.gap, patternUnits: "userSpaceOnUse", patternTransform: "rotate(" + h.angle + ")" }, defs);
         made("path", { d: "M0 " + h.gap / 2 + "H" + h.gap, stroke: h.colour, "stroke-width": h.width, "stroke-dasharray": h.dash || "none" }, tile);
-        tiles.push([tile, h.angle]);
       }
     }
     renderer._container.insertBefore(defs, renderer._container.firstChild);
-    const scaled = () => tiles.forEach(([tile, angle]) => tile.setAttribute("patternTransform", "scale(" + scene.side / 256 / Math.pow(2, map.getZoom()) + ")rotate(" + angle + ")"));
-    map.on("zoomend viewreset", scaled);
-    scaled();
   }
 
   // A point as a picture.

@@ -2,6 +2,7 @@
 // what only orients, and points, on canvas. `stage` tells which map that is, and what is shown.
 "use strict";
 function bordermapShapes(scene, marks, stage) {
+  const FINEST = 0.5; // pixels that a shape may stray, when it is too fine for a zoom
   const map = () => stage.map;
   // Pixels of the map at its zoom to a unit of the scene, and where the map's own pixels begin.
   const scale = () => 256 * Math.pow(2, map().getZoom()) / scene.side;
@@ -23,37 +24,35 @@ function bordermapShapes(scene, marks, stage) {
     _containsPoint() { return false; } // on canvas; in SVG the browser tells
   });
 
-  // A shape in SVG.
+  // A shape in SVG, written anew at each zoom, without what is too fine for it.
   const Shape = Drawn.extend({
     _updatePath() {
-      const origin = this._map.getPixelOrigin(), placed = "translate(" + -origin.x + " " + -origin.y + ")scale(" + scale() + ")";
-      if (placed === this.placed) { return; }
-      this.placed = placed;
-      if (!this._path.hasAttribute("vector-effect")) {
-        const pen = new Pen();
-        this.what.trace(pen);
-        this._path.setAttribute("d", pen.d);
-        this._path.setAttribute("vector-effect", "non-scaling-stroke");
-      }
-      this._path.setAttribute("transform", placed);
+      const origin = this._map.getPixelOrigin(), at = this._map.getZoom() + " " + origin;
+      if (at !== this.at) { this.at = at; this._path.setAttribute("d", this.traced(origin).path()); }
+    },
+    traced(origin) {
+      const pen = new Pen(scale(), origin);
+      this.what.trace(pen);
+      return pen;
     },
     bounds() {
-      const pen = new Pen();
-      this.what.trace(pen);
-      return L.latLngBounds(latlng(pen.x0, pen.y0), latlng(pen.x1, pen.y1));
+      const pen = this.traced(L.point(0, 0)), { min, max } = pen.bounds();
+      return L.latLngBounds(latlng(min.x / pen.k, min.y / pen.k), latlng(max.x / pen.k, max.y / pen.k));
     }
   });
 
-  // Writes what a shape traces as an SVG path, and notes how far it goes.
+  // Takes down what a shape traces, in pixels from an origin.
   class Pen {
-    constructor() { this.d = ""; this.x0 = this.y0 = Infinity; this.x1 = this.y1 = -Infinity; }
-    moveTo(x, y) { this.d += "M" + x + " " + y; this.note(x, y); }
-    lineTo(x, y) { this.d += "L" + x + " " + y; this.note(x, y); }
-    closePath() { this.d += "z"; }
-    note(x, y) {
-      this.x0 = Math.min(x, this.x0); this.x1 = Math.max(x, this.x1);
-      this.y0 = Math.min(y, this.y0); this.y1 = Math.max(y, this.y1);
+    constructor(k, origin) { this.k = k; this.origin = origin; this.lines = []; }
+    moveTo(x, y) { this.lines.push([]); this.lineTo(x, y); }
+    lineTo(x, y) { this.lines[this.lines.length - 1].push({ x: x * this.k - this.origin.x, y: y * this.k - this.origin.y }); }
+    closePath() { this.lines[this.lines.length - 1].closed = true; }
+    path() {
+      const round = (n) => Math.round(n * 10) / 10;
+      return this.lines.map((line) => (
+        "M" + L.LineUtil.simplify(line, FINEST).map((p) => round(p.x) + " " + round(p.y)).join("L") + (line.closed ? "z" : ""))).join("");
     }
+    bounds() { return L.bounds(this.lines.flat()); }
   }
 
   // A sign of one size at every zoom: drawn around its point, turned, and moved aside by pixels.
