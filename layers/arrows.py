@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
+from geo.crs import distance_km
 from layers.candidates import corners
 from layers.style import plain
 
@@ -33,8 +34,10 @@ PREFIX = "move-"
 _THICK = 13.0  # what an arrow takes up across, its casing included
 _DOT = 3.0  # around the middle of a dot that is to be seen
 _STEP = 16.0  # from one arrow to the next that stands at the same place
-_FARTHEST = 5  # steps aside, either way: farther from its place an arrow would tell of another
+_FARTHEST = 5  # steps aside, either way
+_FARTHEST_KM = 35.0  # farther from its place an arrow would tell of another
 _ON_LINE = 0.01  # how far off a line is still on it, in shares of its length
+_BESIDE = 0.1  # degrees that a plane's scale is taken from
 _NONE = np.empty((0, 2))  # no dots
 _CROSSED = frozenset({"border", "border-disputed", "border-of-interest", "named-border", "named-river"})
 
@@ -42,13 +45,14 @@ _CROSSED = frozenset({"border", "border-disputed", "border-of-interest", "named-
 class Arrow(NamedTuple):
     """An arrow at a point of a plane (y down); ``angle`` is degrees clockwise from a line to the right.
 
-    ``lonlat`` is the point in degrees.
+    ``lonlat`` is the point in degrees, ``km`` how many kilometres a unit of the plane is there.
     """
 
     x: float
     y: float
     angle: float
     lonlat: tuple[float, float]
+    km: float
 
     @property
     def reach(self) -> tuple[float, float]:
@@ -171,7 +175,8 @@ class Arrows:
             far = track.here + steps * step * (1 if after >= before else -1)
             points = track.at(far[(far >= 0) & (far <= track.length)])
             found = ((points - points[0]) * scale).tolist()
-        return [*found, *(across * steps[:, None]).tolist()]
+        tried = found or (across * steps[:, None]).tolist()
+        return [(dx, dy) for dx, dy in tried if math.hypot(dx, dy) / scale * arrow.km <= _FARTHEST_KM]
 
 
 def crossing(geometry: BaseGeometry) -> tuple[float, float]:
@@ -185,8 +190,10 @@ def crossing(geometry: BaseGeometry) -> tuple[float, float]:
 def _pose(geometry: BaseGeometry, carry: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Arrow:
     at = crossing(geometry)
     xy = shapely.get_coordinates(geometry)
-    (x, y), (x0, y0), (x1, y1) = carry(np.array([at, xy[0], xy[-1]])).tolist()
-    return Arrow(x, y, round(math.degrees(math.atan2(y1 - y0, x1 - x0)), 1) + 0.0, at)
+    beside = (at[0], at[1] + _BESIDE if at[1] < 0 else at[1] - _BESIDE)
+    (x, y), (x0, y0), (x1, y1), (x2, y2) = carry(np.array([at, xy[0], xy[-1], beside])).tolist()
+    km = distance_km(at, beside) / math.hypot(x2 - x, y2 - y)
+    return Arrow(x, y, round(math.degrees(math.atan2(y1 - y0, x1 - x0)), 1) + 0.0, at, km)
 
 
 def _lines(layers: Sequence[Layer], carry: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> NDArray[Any]:

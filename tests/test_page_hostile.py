@@ -196,6 +196,7 @@ def test_nothing_of_it_runs(hostile: Hostile, page_factory: Any) -> None:
         "a data-in",
         "span data-in",
         "span data-run",
+        "li data-row",
     }
     for one in ("script", "style", "meta", "title", "head", "body", "form", "input", "link", "base"):
         assert found["tags"].get(one) == usual["tags"].get(one), one

@@ -142,3 +142,57 @@ def test_a_notebook_offers_no_link_that_leads_nowhere(made: Any, page_factory: A
         frame.locator(".label[data-place]").first.dispatch_event("click")
         assert frame.locator("#card").is_visible()
         assert frame.locator("#card .link").is_visible() is offered
+
+
+def test_what_is_asked_for_by_name_is_shown(page_file: Path, page_factory: Any) -> None:
+    """Found by its name, a place that is filtered away comes back, and with it all that was filtered."""
+    page = page_factory(page_file).page
+    page.locator("input[data-match=clear]").uncheck()
+    assert page.locator(".label.t-named-province").count() == 0
+    page.locator("#find").fill("anbar")
+    page.keyboard.press("Enter")
+    assert page.locator("input[data-match=clear]").is_checked()
+    assert page.locator("#card").is_visible()
+    assert page.locator(".label.t-named-province").count() > 0
+
+
+def test_zoom_ends_where_the_data_do(page_file: Path, page_factory: Any) -> None:
+    """The map can be brought no closer than its lines are true, and not so far off that its labels meet."""
+    page = page_factory(page_file).page
+    page.evaluate("map_0.setZoom(20, { animate: false })")
+    assert page.evaluate("map_0.getZoom()") == 10
+    page.evaluate("map_0.setZoom(0, { animate: false })")
+    assert page.evaluate("map_0.getZoom()") == 5
+
+
+def test_print_tells_what_it_shows(page_file: Path, page_factory: Any) -> None:
+    """Beside the printed map, which shows all, stand the numbers of all; on the screen those of what is left."""
+    page = page_factory(page_file).page
+    counts = page.locator(".counts")
+    whole = counts.text_content()
+    page.locator("input[data-match=clear]").uncheck()
+    left = counts.text_content()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = counts.text_content()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert printed == whole != left == counts.text_content()
+
+
+def test_arabic_names_read_from_the_right(page_file: Path, page_factory: Any) -> None:
+    """A name in Arabic is set from right to left, though the page has it in English before."""
+    page = page_factory(page_file).page
+    page.locator("[data-language=ar]").click()
+    page.locator("#tab-places").click()
+    shown = page.locator(".places bdi > [lang=ar]").first
+    assert shown.evaluate("e => getComputedStyle(e).direction") == "rtl"
+
+
+def test_labels_can_be_read_in_forced_colours(page_file: Path, page_factory: Any) -> None:
+    """Where a reader's colours replace ours labels stand on a ground, and no stroke fills their letters."""
+    page = page_factory(page_file).page
+    page.emulate_media(forced_colors="active")
+    look = page.locator(".label").first.evaluate(
+        "e => [getComputedStyle(e).webkitTextStrokeWidth, getComputedStyle(e).backgroundColor]"
+    )
+    assert look[0] == "0px"
+    assert look[1] != "rgba(0, 0, 0, 0)"

@@ -3,7 +3,8 @@
 On the border between the countries of the two ends it stands at the crossing that the text names. Where it names
 none the arrow is schematic, and stands, the first that holds: where the border is nearest to a town or a stretch
 that is named, an end or beside the path, within 100 km; in the middle of what the border shares with both ends,
-with the origin, with the destination; in the middle of the border. Two points of one country, or of countries that
+with the origin, with the destination; where it is nearest to the ends that are no whole country, or to the straight
+way between them; in the middle of the border. Two points of one country, or of countries that
 have no border with each other, give two stubs on the geodesic between them, one that leaves and one that arrives.
 """
 
@@ -22,7 +23,7 @@ from geo.model import Kind
 from geo.space import ground
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from shapely.geometry.base import BaseGeometry
 
@@ -164,7 +165,16 @@ def _place_on(
         at = _shared(line, some) if some else None
         if at is not None:
             return at
+    far = [shapely.centroid(shape) for end in ends if end is not None for shape in _far(end, whole)]
+    if far:
+        return nearest(line, shapely.LineString(far) if len(far) > 1 else far[0])[1]
     return middle(line)
+
+
+def _far(end: End, countries: Collection[str]) -> list[BaseGeometry]:
+    """What an end is, unless it is one of the countries as a whole."""
+    is_whole = len(end.places) == 1 and end.places[0].id in countries
+    return [] if end.geometry is None or end.geometry.is_empty or is_whole else [end.geometry]
 
 
 # -- the arrow

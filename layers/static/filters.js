@@ -8,25 +8,35 @@ function bordermapFilters(index, reports, host) {
   const dates = reports.map((r) => (r.date ? Date.parse(r.date + "T00:00:00Z") / DAY : null));
   const open = dates.map(() => true); // whether a report is shown
 
+  let whole = false; // all is shown, whatever is filtered: in print
+  const isOpen = (n) => whole || open[n];
+
   function shows(place) {
     const entry = index.get(place);
-    return !entry || (matches.has(entry.match) && entry.reports.some((n) => open[n]));
+    return whole || !entry || (matches.has(entry.match) && entry.reports.some((n) => open[n]));
   }
 
   function changed() {
-    for (const element of document.querySelectorAll("[data-report]")) { element.hidden = !open[element.dataset.report]; }
+    for (const element of document.querySelectorAll("[data-report]")) { element.hidden = !isOpen(element.dataset.report); }
     for (const row of document.querySelectorAll("li.place, [data-row]")) { row.hidden = !seen(row.dataset.row || row.id.slice("place-".length)); }
     for (const list of document.querySelectorAll("[data-list]")) {
-      const n = [...list.children].filter((row) => !row.hidden).length + [...list.dataset.more.split(" "), ...unlisted(list)].filter(seen).length;
+      const n = [...list.children].filter((row) => !row.hidden).length + [...list.dataset.more.split(" ").filter(Boolean), ...unlisted(list)].filter(seen).length;
       list.closest("section, div").hidden = !n && list.dataset.list !== "places";
       document.querySelectorAll("[data-count=" + list.dataset.list + "]").forEach((e) => tell(e, n));
     }
-    for (const e of document.querySelectorAll("[data-each]")) { tell(e, e.dataset.each.split(" ").reduce((sum, n, i) => sum + (open[i] ? Number(n) : 0), 0)); }
+    for (const e of document.querySelectorAll("[data-each]")) { tell(e, e.dataset.each.split(" ").reduce((sum, n, i) => sum + (isOpen(i) ? Number(n) : 0), 0)); }
     host.changed();
   }
 
+  // A place that is asked for by name is shown, and with it all that is filtered away.
+  function admit(place) {
+    if (shows(place)) { return; }
+    for (const box of document.querySelectorAll("input[data-match]:not(:checked)")) { box.click(); }
+    if (time) { time.querySelector("[data-all]").click(); }
+  }
+
   // A row of a list is a place, or what the reports of these numbers ("0+2") name.
-  const seen = (row) => (index.has(row) ? shows(row) : row.split("+").some((n) => open[n]));
+  const seen = (row) => (index.has(row) ? shows(row) : row.split("+").some(isOpen));
 
   // Places that a list has no row for: how many in the index have one, how many have none, and so on.
   function unlisted(list) {
@@ -85,7 +95,7 @@ function bordermapFilters(index, reports, host) {
   }
 
   // How many sentences of the reports that are shown tell of a movement.
-  const times = (place) => index.get(place).reports.filter((n) => open[n]).length;
+  const times = (place) => index.get(place).reports.filter(isOpen).length;
 
-  return { shows, times, tick, start() { boxes(); slider(); }, retell() { if (time) { time.retell(); } }, isOpen: (n) => open[n] };
+  return { shows, times, tick, start() { boxes(); slider(); }, retell() { if (time) { time.retell(); } }, isOpen, admit, print(on) { whole = on; changed(); } };
 }

@@ -73,6 +73,7 @@ function bordermapFind(index, host) {
       row.setAttribute("role", "option");
       row.dataset.place = e.id;
       row.append(span("bdi", e.name));
+      if (e.kind === "movement") { row.lastChild.dir = document.documentElement.dir; } // "A → B", whatever script A is in
       if (by !== e.name) { row.append(" ", span("bdi", by)); row.lastChild.className = "names"; }
       row.append(" ", span("small", host.kind(e)));
       return row;

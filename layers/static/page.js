@@ -56,6 +56,7 @@ const bordermap = (function () {
   // Open a place's card; `go` moves the map there, `read` the report to its sentence.
   function open(place, how) {
     if (!index.has(place)) { return; }
+    if (how.go) { filters.admit(place); }
     const before = active;
     active = place;
     for (const p of new Set([before, place])) { if (p) { told(p, p === place); } }
@@ -146,8 +147,15 @@ const bordermap = (function () {
     find.start();
     language(root.lang);
     const opened = [];
-    window.addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach((d) => { d.open = true; opened.push(d); }));
-    window.addEventListener("afterprint", () => opened.splice(0).forEach((d) => { d.open = false; }));
+    // The printed map shows all, and so do the numbers beside it.
+    window.addEventListener("beforeprint", () => {
+      filters.print(true);
+      document.querySelectorAll("details:not([open])").forEach((d) => { d.open = true; opened.push(d); });
+    });
+    window.addEventListener("afterprint", () => {
+      opened.splice(0).forEach((d) => { d.open = false; });
+      filters.print(false);
+    });
     window.addEventListener("hashchange", follow);
     drawing.live();
     follow();

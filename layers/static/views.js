@@ -49,7 +49,9 @@ function bordermapViews(scene, shapes, stage) {
 
   // The first view; moved aside from the legend as far as there is room.
   function home() {
-    const map = stage.map, e = scene.extent, r = scene.reach, b = L.latLngBounds([[e[1], e[0]], [e[3], e[2]]]), size = map.getSize(), loose = map.getBoundsZoom(b);
+    const map = stage.map, e = scene.extent, r = scene.reach, b = L.latLngBounds([[e[1], e[0]], [e[3], e[2]]]), size = map.getSize();
+    map.options.minZoom = 0;
+    const loose = map.getBoundsZoom(b);
     // In a frame that is wider than what there is, the extent does without its margin.
     const zoom = (r[2] - r[0]) / 360 * 256 * Math.pow(2, loose) < size.x ? map.getBoundsZoom(b.pad(-0.05)) : loose;
     const corners = [map.project(b.getNorthWest(), zoom), map.project(b.getSouthEast(), zoom)];
@@ -57,6 +59,8 @@ function bordermapViews(scene, shapes, stage) {
     const [nw, se] = corners.map((p) => p.subtract(origin));
     const there = L.latLngBounds([r[1], r[0]], [r[3], r[2]]);
     map.options.maxBounds = there; // the view goes no further than it must
+    map.options.minZoom = Math.min(scene.zooms[0], zoom);
+    map.options.maxZoom = scene.zooms[scene.zooms.length - 1]; // what there are data and labels for
     map.setView(map.unproject(centre.add(besideLegend(nw, se)), zoom), zoom, { animate: false });
     map.setMaxBounds(there.extend(map.getBounds()));
     fitted = true;
