@@ -282,7 +282,7 @@ def of_movement(move: Move, said: Texts, ends: Mapping[tuple[int, Span], Value] 
         confidence=move.confidence,
         match=match_word(move.confidence),
         quotes=said.quotes(zip(move.reports, move.told, strict=True)),
-        facts=(say(how, via=via) if via and how == "movements.at_via" else say(how),),
+        facts=(say(how, via=via) if via and how.endswith("via") else say(how),),
         properties=tuple((say(key), value) for key, value in rows if value),
     )
 
@@ -298,7 +298,9 @@ def _how_drawn(move: Move) -> str:
     """The key of the words for how a movement is drawn, or why it is not."""
     m = move.first
     if move.drawn:
-        return "movements.schematic" if m.schematic or m.via is None else "movements.at_via"
+        if m.via is not None:
+            return "movements.schematic_via" if m.schematic else "movements.at_via"
+        return "movements.schematic" if m.border is not None else "movements.schematic_between"
     if m.geometry is not None:
         return "movements.elsewhere"
     both = m.origin is not None and m.destination is not None

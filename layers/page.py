@@ -284,7 +284,7 @@ def _legend(scene: Scene) -> list[dict[str, Any]]:
                 "text": x.text,
                 "swatch": swatch.svg(x.style),
                 "shown": hidden.isdisjoint(look.partition(":")[0] for look in looks),
-                "count": counts.get(key) if x.role == "report" else None,
+                "count": counts.get(key) if x.role == "report" and key[1] != style.IRREALIS else None,
             }
         )
     matched = [e.match for p, e in scene.evidence.items() if p in scene.marked]

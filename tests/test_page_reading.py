@@ -205,6 +205,7 @@ def slips_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("دير زور", ["Deir ez-Zor"]),
         ("Ninawa", ["Nineveh"]),
         ("mosull", ["Mosul"]),
+        ("Msoul", ["Mosul"]),
         ("tell afar", ["Tal Afar"]),
         ("qaim", ["Al-Qaim"]),
         ("kamislu", ["Qamishli"]),

@@ -28,11 +28,13 @@ function bordermapFind(index, host) {
     return at < 0 ? 9 : key === wanted ? 0 : at === 0 ? 1 : key[at - 1] === " " ? 2 : 4;
   }
 
-  // Letters to change, leave out or put in, until the one text is how the other begins; `most` of them, or it is not.
+  // Letters to change, leave out, put in or swap, until the one text is how the other begins; `most` of them, or it is not.
   function slips(a, b, most, i = 0, j = 0) {
     while (i < a.length && a[i] === b[j]) { i++; j++; }
     if (i === a.length) { return 0; }
-    return most ? 1 + Math.min(slips(a, b, most - 1, i + 1, j + 1), slips(a, b, most - 1, i + 1, j), slips(a, b, most - 1, i, j + 1)) : 9;
+    if (!most) { return 9; }
+    const swapped = a[i] === b[j + 1] && a[i + 1] === b[j] ? slips(a, b, most - 1, i + 2, j + 2) : 9;
+    return 1 + Math.min(swapped, slips(a, b, most - 1, i + 1, j + 1), slips(a, b, most - 1, i + 1, j), slips(a, b, most - 1, i, j + 1));
   }
 
   function hitsOf(wanted, about, most) {

@@ -80,7 +80,8 @@ function bordermapViews(scene, shapes, stage) {
   // How far the view must move so that what lies between two corners (pixels) comes out from behind the legend.
   function besideLegend(nw, se) {
     const box = stage.map.getContainer().getBoundingClientRect(), l = document.querySelector(".legend").getBoundingClientRect(), edge = 16;
-    if (!l.width || l.width > box.width / 2 || se.y < l.top - box.top) { return L.point(0, 0); }
+    const isAbove = l.bottom - box.top < box.height / 2; // shut, on a narrow page
+    if (!l.width || l.width > box.width / 2 || se.y < l.top - box.top || isAbove) { return L.point(0, 0); }
     const left = l.left - box.left < box.width - (l.right - box.left);
     const over = left ? l.right - box.left + 10 - nw.x : se.x - (l.left - box.left - 10);
     const room = left ? box.width - edge - se.x : nw.x - edge;
