@@ -20,14 +20,14 @@ const bordermapCompact = (function () {
     };
     next.more = () => at < string.length;
     next.signed = () => signed(next());
-    // A point, by its step from the last; a step after one that went down is turned round.
+    // A point, by its step from the last, always in the same two; a step after one that went down is turned round.
     next.point = () => {
       for (let i = 0; i < 2; i++) {
         const d = signed(next()) * sign[i];
         if (d) { sign[i] = d < 0 ? -1 : 1; }
         xy[i] += d;
       }
-      return xy.slice();
+      return xy;
     };
     // A place's number, from 1 on, by how far it is from the one after the last; 0 is none.
     next.place = () => { const n = next(); return n ? place += 1 + signed(n - 1) : 0; };

@@ -89,11 +89,15 @@ function bordermapDrawing(scene, host) {
 
   // Put out what is filtered away or switched off.
   function filter() {
+    for (const cloud of clouds) { cloud.filter(); cloud.redraw(); }
+    refresh();
+  }
+
+  function refresh() {
     for (const [place, its] of rowsOf) {
       const shown = host.shows(place);
       for (const row of its) { row.path._path.style.display = shown && isOn(row.layer, row.style) ? "" : "none"; }
     }
-    for (const cloud of clouds) { cloud.filter(); cloud.redraw(); }
     labels.draw();
   }
 
@@ -170,7 +174,7 @@ function bordermapDrawing(scene, host) {
   // All is known that decides what is shown: from now on labels are drawn.
   function live() {
     labels.live = true;
-    filter();
+    refresh(); // no point is filtered yet
   }
 
   return {

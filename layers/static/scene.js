@@ -36,7 +36,12 @@ function bordermapScene(text) {
   // Shapes, each told by the arcs of its lines or rings.
   function shapes() {
     let next = reader(data.arcs), arc = -1;
-    const arcs = all(next, () => many(next(), next.point));
+    // Thousands of points: x and y in turn.
+    const arcs = all(next, () => {
+      const flat = new Int32Array(2 * next());
+      for (let i = 0; i < flat.length; i += 2) { flat.set(next.point(), i); }
+      return flat;
+    });
     const line = () => many(next(), () => {
       const code = next();
       arc += 1 + signed(code >> 1);
@@ -46,9 +51,9 @@ function bordermapScene(text) {
       let first = true;
       for (const [n, back] of line) {
         const arc = arcs[n];
-        for (let i = 0; i < arc.length; i++) {
-          const p = arc[back ? arc.length - 1 - i : i];
-          if (first) { pen.moveTo(p[0], p[1]); first = false; } else { pen.lineTo(p[0], p[1]); }
+        for (let i = 0; i < arc.length; i += 2) {
+          const at = back ? arc.length - 2 - i : i;
+          if (first) { pen.moveTo(arc[at], arc[at + 1]); first = false; } else { pen.lineTo(arc[at], arc[at + 1]); }
         }
       }
     }

@@ -45,7 +45,10 @@ function bordermapShapes(scene, marks, stage) {
   class Pen {
     constructor(k, origin) { this.k = k; this.origin = origin; this.lines = []; }
     moveTo(x, y) { this.lines.push([]); this.lineTo(x, y); }
-    lineTo(x, y) { this.lines[this.lines.length - 1].push({ x: x * this.k - this.origin.x, y: y * this.k - this.origin.y }); }
+    lineTo(x, y) {
+      const line = this.lines[this.lines.length - 1], last = line[line.length - 1], p = { x: x * this.k - this.origin.x, y: y * this.k - this.origin.y };
+      if (!last || Math.abs(p.x - last.x) > FINEST || Math.abs(p.y - last.y) > FINEST) { line.push(p); }
+    }
     closePath() { this.lines[this.lines.length - 1].closed = true; }
     path() {
       const round = (n) => Math.round(n * 10) / 10;
