@@ -233,9 +233,3 @@ def _why_none(scene: Scene, where: Atlas) -> str:
 def facts(in_atlas: Atlas | None = None) -> Facts:
     """The computed geography of a region: who meets at the border, for how many kilometres."""
     return _facts.compute(in_atlas or atlas())
-
-
-if __name__ == "__main__":
-    from layers.cli import main
-
-    raise SystemExit(main())
