@@ -157,22 +157,21 @@ def _place_on(
     beside = _beside(atlas, line, via, ends, near)
     if beside is not None:
         return beside
-    told = [end for end in ends if end is not None and end.geometry is not None and not is_point(end)]
     # All of the border is its own two countries'.
     whole = set(border.id.split("-"))
-    areas = [end.geometry for end in told if not (len(end.places) == 1 and end.places[0].id in whole)]
+    areas = [shape for end in ends if end is not None and not is_point(end) for shape in _partial(end, whole)]
     for some in (tuple(areas), *((area,) for area in areas)):
         at = _shared(line, some) if some else None
         if at is not None:
             return at
-    far = [shapely.centroid(shape) for end in ends if end is not None for shape in _far(end, whole)]
+    far = [shapely.centroid(shape) for end in ends if end is not None for shape in _partial(end, whole)]
     if far:
         return nearest(line, shapely.LineString(far) if len(far) > 1 else far[0])[1]
     return middle(line)
 
 
-def _far(end: End, countries: Collection[str]) -> list[BaseGeometry]:
-    """What an end is, unless it is one of the countries as a whole."""
+def _partial(end: End, countries: Collection[str]) -> list[BaseGeometry]:
+    """The shape (EPSG:4326) of an end, unless it is one of the countries as a whole."""
     is_whole = len(end.places) == 1 and end.places[0].id in countries
     return [] if end.geometry is None or end.geometry.is_empty or is_whole else [end.geometry]
 

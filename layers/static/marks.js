@@ -2,8 +2,7 @@
 "use strict";
 function bordermapMarks(scene) {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-
-  const marks = () => scene.marks[dark.matches ? "dark" : "light"];
+  const of = (token) => scene.marks[dark.matches ? "dark" : "light"][token] || {};
   const variables = new Map(); // of the style sheet, until the colour scheme changes
   function variable(name) {
     if (!variables.has(name)) { variables.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim()); }
@@ -12,10 +11,9 @@ function bordermapMarks(scene) {
   const paper = () => ({ color: variable("--line"), fillColor: variable("--water") });
   const pattern = (token) => "hatch-" + token + (dark.matches ? "-dark" : "");
 
-  // Thin lines are joined plainly: round joins take long, and show on broad bands only.
   // The parts of a mark, from below: "casing", "" (the shape itself), then "ticks" across it or the "tip" of an arrow.
   function look(token, part) {
-    const m = marks()[token] || {}, casing = part === "casing", tip = part === "tip";
+    const m = of(token), casing = part === "casing", tip = part === "tip";
     const width = casing ? m.casing : tip ? m.outline : m.width || 0;
     const dash = casing || tip ? null : part === "ticks" ? m.ticks : m.dash;
     const fill = tip ? (m.head === "full" ? m.stroke : variable("--casing")) : m.hatch ? "url(#" + pattern(token) + ")" : m.fill;
@@ -23,13 +21,14 @@ function bordermapMarks(scene) {
       stroke: width > 0, color: casing ? variable("--casing") : m.stroke || "none", weight: width,
       opacity: casing ? 0.9 : part ? 1 : m.stroke_opacity || 1,
       fill: !casing && (!!fill || token.startsWith("named-country")), fillColor: fill || "#000", fillOpacity: fill ? m.fill_opacity || 1 : 0,
+      // Round joins take long to paint, and show on broad bands only.
       dashArray: dash || null, lineJoin: width > 8 ? "round" : "bevel", lineCap: dash || m.head ? "butt" : "round"
     };
   }
 
   // The same, brighter: under the pointer, or open in the card.
   function lit(token, part) {
-    const m = marks()[token] || {}, s = look(token, part);
+    const m = of(token), s = look(token, part);
     if (token.startsWith("named-country")) { return { ...s, stroke: true, color: variable("--mark-line"), weight: 3 }; }
     if (m.hatch) { return { ...s, stroke: true, color: m.hatch.colour, weight: 2.4, dashArray: null }; }
     if (m.ticks) { return { ...s, opacity: s.opacity + 0.25 }; }
@@ -56,29 +55,20 @@ function bordermapMarks(scene) {
     renderer._container.insertBefore(defs, renderer._container.firstChild);
   }
 
-  // A point as a picture.
+  // A point as a picture, so many pixels of the screen to one of the map.
   function sign(token, more, bright) {
-    const m = marks()[token] || {}, radius = (m.radius || 3) + (bright ? 2 : 0), s = look(token, ""), casing = look(token, "casing");
-    const picture = document.createElement("canvas"), ctx = picture.getContext("2d"), half = Math.ceil(radius + Math.max(m.casing || 0, s.weight) / 2 + 1);
+    const m = of(token), radius = (m.radius || 3) + (bright ? 2 : 0), half = Math.ceil(radius + Math.max(m.casing || 0, m.width || 0) / 2 + 1);
+    const picture = document.createElement("canvas"), ctx = picture.getContext("2d"), disc = new Path2D();
     picture.width = picture.height = 2 * half * more;
     ctx.scale(more, more);
-    const disc = new Path2D();
     disc.arc(half, half, radius, 0, 2 * Math.PI);
-    if (m.casing) { ctx.strokeStyle = casing.color; ctx.lineWidth = m.casing; ctx.stroke(disc); }
-    ctx.fillStyle = s.fillColor;
-    ctx.globalAlpha = s.fillOpacity;
-    ctx.fill(disc);
-    ctx.globalAlpha = s.opacity;
-    ctx.strokeStyle = s.color;
-    ctx.lineWidth = s.weight;
-    ctx.setLineDash(s.dashArray ? s.dashArray.split(" ").map(Number) : []);
-    ctx.stroke(disc);
+    for (const part of ["casing", ""]) { paint(ctx, disc, token, part, 1); }
     return picture;
   }
 
   // A path on the canvas, whose units are so many pixels.
   function paint(ctx, traced, token, part, scale) {
-    const m = marks()[token] || {}, s = look(token, part);
+    const m = of(token), s = look(token, part);
     if (part === "casing" && !m.casing) { return; }
     if (s.fill) { ctx.globalAlpha = s.fillOpacity; ctx.fillStyle = s.fillColor; ctx.fill(traced, "evenodd"); }
     if (!s.stroke) { return; }
@@ -90,5 +80,6 @@ function bordermapMarks(scene) {
     ctx.setLineDash(s.dashArray ? s.dashArray.split(" ").map((n) => n / scale) : []);
     ctx.stroke(traced);
   }
-  return { dark, of: (token) => marks()[token] || {}, look, lit, paper, patterns, sign, paint, renew: () => variables.clear() };
+
+  return { dark, of, look, lit, paper, patterns, sign, paint, renew: () => variables.clear() };
 }

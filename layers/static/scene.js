@@ -10,7 +10,7 @@
 "use strict";
 function bordermapScene(text) {
   const { signed, many, all, split, reader, ids } = bordermapCompact;
-  const data = JSON.parse(text), languages = data.languages, known = ["", ...ids(data.places.ids), ...ids(data.more)];
+  const data = JSON.parse(text), languages = data.languages, named = ids(data.places.ids), known = ["", ...named, ...ids(data.more)];
   const places = entries(data.places), xs = new Int32Array(known.length), ys = new Int32Array(known.length); // of their points
 
   // The numbers of a column, one a call; it goes on as it ends.
@@ -23,11 +23,11 @@ function bordermapScene(text) {
   // All that is known of places, from columns: what they are called, by language, is first.
   function entries(told) {
     const called = told.called.map(split), others = split(told.others), reports = told.reports && reader(told.reports);
-    const [kind, match, counted] = [told.kinds[1], told.matches, told.counts].map(column), counts = called[0].map(counted);
+    const [kind, match, counted] = [told.kinds[1], told.matches, told.counts].map(column), counts = named.map(counted);
     return counts.map((count, n) => ({
-      id: known[n + 1], n: n + 1, kind: told.kinds[0][kind()], match: ["clear", "likely", "unsure"][match()],
+      id: named[n], n: n + 1, kind: told.kinds[0][kind()], match: ["clear", "likely", "unsure"][match()],
       count, reports: reports ? many(reports(), reports) : Array(count || 1).fill(0),
-      called: language => (called[languages.indexOf(language)] || [])[n] || called[0][n],
+      called: language => (called[languages.indexOf(language)] || [])[n] || called[0][n] || "",
       get name() { return this.called(document.documentElement.lang); },
       get names() { return [...new Set([...called.map(c => c[n]), ...(others[n] ? others[n].split("\n") : [])])].filter(x => x && x !== this.name); }
     }));

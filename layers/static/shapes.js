@@ -1,11 +1,10 @@
-// What Leaflet draws of the scene, in the scene's own units, moved and scaled as the map is: shapes and arrows in SVG;
-// what only orients, and points, on canvas. `stage` tells which map that is, and what is shown.
+// What Leaflet draws of the scene, from the scene's own units: shapes and arrows in SVG; what only orients, and points,
+// on canvas. `stage` tells which map that is, and what is shown.
 "use strict";
 function bordermapShapes(scene, marks, stage) {
-  const FINEST = 0.5; // pixels that a shape may stray, when it is too fine for a zoom
-  const map = () => stage.map;
-  // Pixels of the map at its zoom to a unit of the scene, and where the map's own pixels begin.
-  const scale = () => 256 * Math.pow(2, map().getZoom()) / scene.side;
+  const FINEST = 0.5; // pixels that a shape may stray; at the highest zoom, which it was made for, none
+  // Pixels of the map at its zoom to a unit of the scene.
+  const scale = () => 256 * Math.pow(2, stage.map.getZoom()) / scene.side;
   const latlng = (x, y) => L.CRS.EPSG3857.pointToLatLng(L.point(x, y).multiplyBy(256 / scene.side), 0);
 
   // The zoom step whose labels are shown.
@@ -15,7 +14,7 @@ function bordermapShapes(scene, marks, stage) {
     return best;
   }
 
-  // What is drawn in the units of the scene, and moved and scaled as the map is: nothing is projected anew.
+  // What has the units of the scene: nothing is projected.
   const Drawn = L.Path.extend({
     initialize(what, options) { L.setOptions(this, options); this.what = what; this._pxBounds = L.bounds([-1e7, -1e7], [1e7, 1e7]); },
     _project() {},
@@ -31,7 +30,7 @@ function bordermapShapes(scene, marks, stage) {
       if (at !== this.at) { this.at = at; this._path.setAttribute("d", this.traced(origin).path()); }
     },
     traced(origin) {
-      const pen = new Pen(scale(), origin);
+      const pen = new Pen(scale(), origin, stage.map.getZoom() < scene.zooms[scene.zooms.length - 1] ? FINEST : 0);
       this.what.trace(pen);
       return pen;
     },
@@ -43,17 +42,17 @@ function bordermapShapes(scene, marks, stage) {
 
   // Takes down what a shape traces, in pixels from an origin.
   class Pen {
-    constructor(k, origin) { this.k = k; this.origin = origin; this.lines = []; }
+    constructor(k, origin, finest) { Object.assign(this, { k, origin, finest, lines: [] }); }
     moveTo(x, y) { this.lines.push([]); this.lineTo(x, y); }
     lineTo(x, y) {
       const line = this.lines[this.lines.length - 1], last = line[line.length - 1], p = { x: x * this.k - this.origin.x, y: y * this.k - this.origin.y };
-      if (!last || Math.abs(p.x - last.x) > FINEST || Math.abs(p.y - last.y) > FINEST) { line.push(p); }
+      if (!last || Math.abs(p.x - last.x) > this.finest || Math.abs(p.y - last.y) > this.finest) { line.push(p); }
     }
     closePath() { this.lines[this.lines.length - 1].closed = true; }
     path() {
       const round = (n) => Math.round(n * 10) / 10;
       return this.lines.map((line) => (
-        "M" + L.LineUtil.simplify(line, FINEST).map((p) => round(p.x) + " " + round(p.y)).join("L") + (line.closed ? "z" : ""))).join("");
+        "M" + L.LineUtil.simplify(line, this.finest).map((p) => round(p.x) + " " + round(p.y)).join("L") + (line.closed ? "z" : ""))).join("");
     }
     bounds() { return L.bounds(this.lines.flat()); }
   }
@@ -125,9 +124,10 @@ function bordermapShapes(scene, marks, stage) {
     },
     light(number, on) {
       if (on) { this.lit.add(number); } else { this.lit.delete(number); }
-      this.each((run, n, x, y) => { if (n === number) { this._renderer._requestRedraw({ _map: map(), options: {}, _pxBounds: L.bounds([x - 12, y - 12], [x + 12, y + 12]) }); } });
+      this.each((run, n, x, y) => { if (n === number) { this._renderer._requestRedraw({ _map: stage.map, options: {}, _pxBounds: L.bounds([x - 12, y - 12], [x + 12, y + 12]) }); } });
     },
-    filter() { this.what.points.forEach((run, n) => { for (let i = 0; i < run.numbers.length; i++) { this.off[n][i] = stage.shows(scene.ids[run.numbers[i]]) ? 0 : 1; } }); }
+    filter() { this.off = this.what.points.map((run) => Uint8Array.from(run.numbers, (n) => (stage.shows(scene.ids[n]) ? 0 : 1))); }
   });
+
   return { Shape, Arrow, Context, Cloud, scale, step, latlng };
 }
